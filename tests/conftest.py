@@ -1,0 +1,37 @@
+"""What every test gets: the right half of the suite for this database, and no outside world."""
+
+import os
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no reason to fail, and CI must fail for the same reason twice.
+settings.register_profile(
+    "journeyloop",
+    deadline=None,
+    derandomize=os.environ.get("CI") == "true",
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("journeyloop")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the other database or broker; the runner runs both."""
+    out_of_place = {"sqlite" if connection.vendor == "postgresql" else "postgres"}
+    if not os.environ.get("BROKER_URL", "").startswith("redis"):
+        out_of_place.add("redis")
+    left_out = [item for item in items if any(item.get_closest_marker(m) for m in out_of_place)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def media_folder(settings, tmp_path_factory):
+    """Uploaded and generated files of one test stay with that test."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
+
+
+# --- The triggers that freeze published rows also stop a TransactionTestCase from emptying its
+# --- tables. The fixture that lifts them while a test cleans up goes here: `frozen_rows_removable`.
