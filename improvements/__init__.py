@@ -1,0 +1,1 @@
+"""What we change: cycles, actions, experiments and their outcomes."""

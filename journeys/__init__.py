@@ -1,0 +1,1 @@
+"""What we map: programs, objectives, personas, maps and their versions, comparison, drawing, reports."""

@@ -1,0 +1,414 @@
+"""The one read of a version: rows → `MapContents`, in a fixed number of queries.
+
+`MapContents` is the value everything else is made from: comparison, picture, document, reports. It is
+also the shape of our JSON document, so its types are the published JSON Schema.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from journeys.models import (
+    KEY_PATTERN,
+    Card,
+    Channel,
+    ElementOrigin,
+    JourneyMap,
+    Kpi,
+    Lane,
+    MapVersion,
+    Objective,
+    Persona,
+    Stage,
+    Touchpoint,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
+    from journeys.models import Element
+
+FORMAT = "journeyloop-map/1"
+
+Key = Annotated[
+    str, Meta(pattern=KEY_PATTERN, description="A UUID in lower case; it survives versions.")
+]
+Name = Annotated[str, Meta(min_length=1, max_length=160)]
+Line = Annotated[str, Meta(max_length=160)]
+Text = Annotated[str, Meta(max_length=20_000)]
+Scale = Annotated[int, Meta(ge=1, le=5)]
+Share = Annotated[float, Meta(ge=0, le=100, description="Per cent, one decimal.")]
+Emotion = Annotated[float, Meta(ge=-3, le=3, description="−3 very bad to +3 very good, in tenths.")]
+
+
+class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every part: immutable, by keyword, unknown fields refused by name."""
+
+
+class ChannelContents(Part):
+    """A channel the map's touchpoints use."""
+
+    key: Key
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    kind: Literal[tuple(Channel.Kind.values)] = "other"  # type: ignore[valid-type]
+
+
+class KpiContents(Part):
+    """A KPI that a stage of the map carries."""
+
+    key: Key
+    name: Annotated[str, Meta(min_length=1, max_length=120)]
+    kind: Literal[tuple(Kpi.Kind.values)] = "proportion"  # type: ignore[valid-type]
+    unit: Annotated[str, Meta(max_length=24)] = ""
+    better: Literal[tuple(Kpi.Better.values)] = "higher"  # type: ignore[valid-type]
+
+
+class ObjectiveContents(Part):
+    """An objective the map serves."""
+
+    key: Key
+    statement: Annotated[str, Meta(min_length=1, max_length=240)]
+    aspect: Literal[tuple(Objective.Aspect.values)] = "other"  # type: ignore[valid-type]
+
+
+class PersonaContents(Part):
+    """A persona as it stands; in a published document, as it stood."""
+
+    key: Key
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    tagline: Line = ""
+    portrait: Text = ""
+    age_range: Annotated[str, Meta(max_length=40)] = ""
+    gender: Annotated[str, Meta(max_length=40)] = ""
+    occupation: Annotated[str, Meta(max_length=120)] = ""
+    income: Annotated[str, Meta(max_length=80)] = ""
+    behaviours: Text = ""
+    preferences: Text = ""
+    motivations: Text = ""
+    goals: Text = ""
+    frustrations: Text = ""
+    own_words: Text = ""
+    share_of_customers: Share | None = None
+    status: Literal[tuple(Persona.Status.values)] = "proto"  # type: ignore[valid-type]
+
+
+class TouchpointContents(Part):
+    """A touchpoint, in the order of its stage. `channel` is a key from `channels`."""
+
+    key: Key
+    name: Name
+    channel: Key | None = None
+    does: Text = ""
+    thinks: Text = ""
+    actors: tuple[Line, ...] = ()
+    is_moment_of_truth: bool = False
+    importance: Scale | None = None
+    emotion: Emotion | None = None
+    feeling: Annotated[str, Meta(max_length=60)] = ""
+    basis: Literal["assumed", "observed"] = "assumed"
+    team: Annotated[str, Meta(max_length=120)] = ""
+
+
+class StageContents(Part):
+    """A stage with its touchpoints. `kpi` is a key from `kpis`."""
+
+    key: Key
+    name: Name
+    customer_goal: Text = ""
+    kpi: Key | None = None
+    touchpoints: tuple[TouchpointContents, ...] = ()
+
+
+class LaneContents(Part):
+    """A lane; an empty name means that of its kind."""
+
+    key: Key
+    kind: Literal[tuple(Lane.Kind.values)]  # type: ignore[valid-type]
+    name: Annotated[str, Meta(max_length=120)] = ""
+
+    @property
+    def title(self) -> str:
+        """Return what the lane is called on the map."""
+        return self.name or str(Lane.Kind(self.kind).label)
+
+
+class CardContents(Part):
+    """A card; without a touchpoint it spans its stage. Cards stand in the order of their cell."""
+
+    key: Key
+    lane: Key
+    stage: Key
+    touchpoint: Key | None = None
+    text: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    severity: Scale | None = None
+    share_hit: Share | None = None
+    owner: Annotated[str, Meta(max_length=120)] = ""
+    tags: tuple[Line, ...] = ()
+    attachment: Annotated[str, Meta(max_length=255)] = ""
+
+
+class OriginContents(Part):
+    """The element `key` was split from, or merged from, the elements `from_keys`."""
+
+    key: Key
+    kind: Literal["split", "merge"]
+    from_keys: tuple[Key, ...]
+    recorded_by: Annotated[str, Meta(max_length=150)] = ""
+
+
+class MapFacts(Part):
+    """What the document says of the map itself."""
+
+    name: Name
+    kind: Literal[tuple(JourneyMap.Kind.values)] = "current"  # type: ignore[valid-type]
+    scope: Text = ""
+
+
+class VersionFacts(Part):
+    """What the document says of the version, as far as it can travel to another map."""
+
+    label: Annotated[str, Meta(max_length=120)] = ""
+    reason: Text = ""
+    change_summary: Text = ""
+    evidence_from: date | None = None
+    evidence_to: date | None = None
+
+
+class MapContents(Part):
+    """A whole map: the document of format `journeyloop-map/1`.
+
+    Lists stand in the order of the map. `notes` is what other apps had to say per element key when the
+    version was published; it is empty in a draft and does not come in by import.
+    """
+
+    format: Literal["journeyloop-map/1"] = FORMAT
+    map: MapFacts
+    version: VersionFacts = VersionFacts()
+    channels: tuple[ChannelContents, ...] = ()
+    kpis: tuple[KpiContents, ...] = ()
+    objectives: tuple[ObjectiveContents, ...] = ()
+    personas: tuple[PersonaContents, ...] = ()
+    stages: tuple[StageContents, ...] = ()
+    lanes: tuple[LaneContents, ...] = ()
+    cards: tuple[CardContents, ...] = ()
+    origins: tuple[OriginContents, ...] = ()
+    notes: dict[str, Any] = {}
+
+    @property
+    def touchpoints(self) -> Iterator[tuple[StageContents, TouchpointContents]]:
+        """Return every touchpoint with its stage, in journey order."""
+        return ((stage, touchpoint) for stage in self.stages for touchpoint in stage.touchpoints)
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(MapContents)
+
+
+def encode(contents: MapContents) -> bytes:
+    """Return the document as JSON bytes; the same contents give the same bytes."""
+    return _encoder.encode(contents)
+
+
+def decode(document: bytes | str) -> MapContents:
+    """Return the contents of a document we wrote ourselves.
+
+    Raises `msgspec.ValidationError` for anything else; `journeys.exchange.document` explains errors.
+    """
+    return _decoder.decode(document)
+
+
+def checksum(document: bytes) -> str:
+    """Return the SHA-256 of a document in hexadecimal: its ETag and, once published, its seal."""
+    return hashlib.sha256(document).hexdigest()
+
+
+def read(version: MapVersion) -> MapContents:
+    """Return what a version holds: of a published one the frozen document, else the rows now.
+
+    A draft takes eight or nine queries whatever its size, a published version one.
+    """
+    if version.is_frozen:
+        return decode(version.document)
+    return _read_rows(version)
+
+
+def document(version: MapVersion) -> bytes:
+    """Return a version's document as JSON bytes: stored ones if it is published."""
+    if version.is_frozen:
+        return version.document.encode()
+    return encode(_read_rows(version))
+
+
+def _read_rows(version: MapVersion) -> MapContents:
+    """Read a version's rows in eight queries (nine if its map is not loaded yet)."""
+    of_version = {"version_id": version.pk}
+    kpis: dict[str, KpiContents] = {}
+    channels: dict[str, ChannelContents] = {}
+    stages, stage_keys, touchpoint_keys = _stages(of_version, kpis, channels)
+    lanes = list(_ordered(Lane, of_version).values_list("id", "key", "kind", "name"))
+    lane_keys = {row[0]: row[1] for row in lanes}
+    return MapContents(
+        map=MapFacts(name=version.map.name, kind=version.map.kind, scope=version.map.scope),
+        version=VersionFacts(
+            label=version.label,
+            reason=version.reason,
+            change_summary=version.change_summary,
+            evidence_from=version.evidence_from,
+            evidence_to=version.evidence_to,
+        ),
+        channels=tuple(channels.values()),
+        kpis=tuple(kpis.values()),
+        objectives=_objectives(version.map_id),
+        personas=_personas(version.map_id),
+        stages=stages,
+        lanes=tuple(LaneContents(key=key, kind=kind, name=name) for _, key, kind, name in lanes),
+        cards=_cards(of_version, lane_keys, stage_keys, touchpoint_keys),
+        origins=_origins(of_version),
+    )
+
+
+def _ordered(model: type[Element], of_version: dict[str, int]) -> QuerySet[Any]:
+    return model._default_manager.filter(**of_version).order_by("order", "id")
+
+
+def _stages(
+    of_version: dict[str, int], kpis: dict[str, KpiContents], channels: dict[str, ChannelContents]
+) -> tuple[tuple[StageContents, ...], dict[int, str], dict[int, str]]:
+    """Return the stages with their touchpoints, and the keys of both by row id.
+
+    Fills `kpis` and `channels` in the order of their first use.
+    """
+    touchpoints, touchpoint_keys = _touchpoints(of_version, channels)
+    fields = ("id", "key", "name", "customer_goal", "kpi__key", "kpi__name", "kpi__kind", "kpi__unit", "kpi__better")  # fmt: skip
+    stages = []
+    stage_keys = {}
+    for identifier, key, name, goal, kpi, *kpi_facts in _ordered(Stage, of_version).values_list(
+        *fields
+    ):
+        stage_keys[identifier] = key
+        if kpi is not None and kpi not in kpis:
+            kpi_name, kind, unit, better = kpi_facts
+            kpis[kpi] = KpiContents(key=kpi, name=kpi_name, kind=kind, unit=unit, better=better)
+        stages.append(
+            StageContents(
+                key=key,
+                name=name,
+                customer_goal=goal,
+                kpi=kpi,
+                touchpoints=tuple(touchpoints.get(identifier, ())),
+            )
+        )
+    order = dict.fromkeys(
+        touchpoint.channel
+        for stage in stages
+        for touchpoint in stage.touchpoints
+        if touchpoint.channel
+    )
+    in_journey_order = {key: channels[key] for key in order}
+    channels.clear()
+    channels.update(in_journey_order)
+    return tuple(stages), stage_keys, touchpoint_keys
+
+
+def _touchpoints(
+    of_version: dict[str, int], channels: dict[str, ChannelContents]
+) -> tuple[dict[int, list[TouchpointContents]], dict[int, str]]:
+    fields = (
+        "id", "stage_id", "channel__key", "channel__name", "channel__kind", "key", "name", "does", "thinks",
+        "actors", "is_moment_of_truth", "importance", "emotion", "feeling", "basis", "team",
+    )  # fmt: skip
+    by_stage: dict[int, list[TouchpointContents]] = defaultdict(list)
+    keys = {}
+    for identifier, stage_id, channel, channel_name, channel_kind, *facts in _ordered(
+        Touchpoint, of_version
+    ).values_list(*fields):
+        key, name, does, thinks, actors, moment, importance, emotion, feeling, basis, team = facts
+        keys[identifier] = key
+        if channel is not None:
+            channels[channel] = ChannelContents(key=channel, name=channel_name, kind=channel_kind)
+        by_stage[stage_id].append(
+            TouchpointContents(
+                key=key,
+                name=name,
+                channel=channel,
+                does=does,
+                thinks=thinks,
+                actors=tuple(actors),
+                is_moment_of_truth=moment,
+                importance=importance,
+                emotion=None if emotion is None else float(emotion),
+                feeling=feeling,
+                basis=basis,
+                team=team,
+            )
+        )
+    return by_stage, keys
+
+
+def _cards(
+    of_version: dict[str, int],
+    lane_keys: dict[int, str],
+    stage_keys: dict[int, str],
+    touchpoint_keys: dict[int | None, str],
+) -> tuple[CardContents, ...]:
+    fields = (
+        "key", "lane_id", "stage_id", "touchpoint_id", "text", "severity", "share_hit", "owner", "tags",
+        "attachment",
+    )  # fmt: skip
+    touchpoint = touchpoint_keys.get
+    return tuple(
+        [
+            CardContents(
+                key=key,
+                lane=lane_keys[lane_id],
+                stage=stage_keys[stage_id],
+                touchpoint=touchpoint(touchpoint_id),
+                text=text,
+                severity=severity,
+                share_hit=None if share is None else float(share),
+                owner=owner,
+                tags=tuple(tags),
+                attachment=attachment,
+            )
+            for key, lane_id, stage_id, touchpoint_id, text, severity, share, owner, tags, attachment in _ordered(
+                Card, of_version
+            ).values_list(*fields)
+        ]
+    )
+
+
+def _personas(map_id: int) -> tuple[PersonaContents, ...]:
+    names = PersonaContents.__struct_fields__
+    rows = Persona.objects.filter(maps=map_id).order_by("name", "key").values_list(*names)
+    return tuple(_persona(dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _persona(facts: dict[str, Any]) -> PersonaContents:
+    share = facts.pop("share_of_customers")
+    return PersonaContents(share_of_customers=None if share is None else float(share), **facts)
+
+
+def _objectives(map_id: int) -> tuple[ObjectiveContents, ...]:
+    rows = Objective.objects.filter(maps=map_id).order_by("statement", "key")
+    return tuple(
+        ObjectiveContents(key=key, statement=statement, aspect=aspect)
+        for key, statement, aspect in rows.values_list("key", "statement", "aspect")
+    )
+
+
+def _origins(of_version: dict[str, int]) -> tuple[OriginContents, ...]:
+    rows = ElementOrigin.objects.filter(**of_version).order_by("key")
+    return tuple(
+        OriginContents(key=key, kind=kind, from_keys=tuple(from_keys), recorded_by=name)
+        for key, kind, from_keys, name in rows.values_list(
+            "key", "kind", "from_keys", "recorded_by_name"
+        )
+    )

@@ -1,0 +1,1 @@
+"""What we heard: studies, responses and the evidence they give."""
