@@ -1,0 +1,191 @@
+"""`./app demo`: web and worker on this machine, kept running until Ctrl-C.
+
+All data and every secret is in var/demo. Standard output gets three lines: where to go, whom to
+sign in as, and a token for the API; all else is in var/demo/log.
+"""
+
+import argparse
+import fcntl
+import http.client
+import os
+import secrets
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from config import processes
+from config.processes import KeepsEndingError, Kept
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "var" / "demo"
+LOG = DATA / "log"
+
+ANSWERS_WITHIN = 60.0  # seconds, for the web to come up
+# Nothing else gets through: a DATABASE_URL meant for a real site must not reach the demo.
+FROM_OUTSIDE = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONUTF8")
+
+
+class CannotRunError(Exception):
+    """Why there is no demo, in one line for the person who asked for it."""
+
+
+class Signals:
+    """Ctrl-C, SIGTERM and hang-up, noted for the loops to see."""
+
+    def __init__(self) -> None:
+        self.stopping = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._note)
+
+    def _note(self, number: int, frame: object) -> None:
+        self.stopping = True
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run until told to stop; give the exit status."""
+    options = _options(arguments)
+    os.umask(0o077)
+    DATA.mkdir(parents=True, exist_ok=True)
+    signals = Signals()
+    try:
+        with (DATA / "running").open("a+") as lock:
+            _refuse_a_second(lock, options.port)
+            _refuse_taken(options.port)
+            if options.fresh:
+                _empty()
+            _run(options.port, signals)
+    except (CannotRunError, KeepsEndingError) as problem:
+        say(str(problem))
+        return 1
+    return 0
+
+
+def _run(port: int, signals: Signals) -> None:
+    LOG.mkdir(exist_ok=True)
+    env = _environment(port)
+    sign_in = _prepare(env, signals)
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", ROOT / "config/gunicorn.py", "config.wsgi"]
+    celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "-c2", "-lINFO"]
+    web = Kept("web", gunicorn, LOG / "web.log", env)
+    worker = Kept("worker", celery, LOG / "worker.log", env)
+    try:
+        if not signals.stopping:
+            web.start()
+            worker.start()
+            _wait_for(web, port, signals)
+        if not signals.stopping:
+            print(f"Open http://127.0.0.1:{port}/", sign_in, sep="\n", flush=True)  # noqa: T201
+        while not signals.stopping:
+            time.sleep(0.2)
+            say(web.look_after())
+            say(worker.look_after())
+    finally:
+        processes.stop([kept.process for kept in (web, worker) if kept.process])
+
+
+def _prepare(env: Mapping[str, str], signals: Signals) -> str:
+    """Bring database, static files, demonstration and access up to date; give the two lines."""
+    command = [sys.executable, ROOT / "manage.py", "prepare_demo"]
+    with (LOG / "prepare.log").open("w+b") as log, tempfile.TemporaryFile() as lines:
+        process = processes.start(command, env=env, output=lines, errors=log)
+        while process.poll() is None and not signals.stopping:
+            time.sleep(0.05)
+        processes.stop([process])
+        if process.returncode and not signals.stopping:
+            log.seek(0)
+            reason = log.read().decode(errors="replace").strip().rpartition("\n")[2]
+            raise CannotRunError(f"{reason}\nThe whole story: {LOG / 'prepare.log'}")
+        lines.seek(0)
+        return lines.read().decode().strip()
+
+
+def _wait_for(web: Kept, port: int, signals: Signals) -> None:
+    give_up = time.monotonic() + ANSWERS_WITHIN
+    while not signals.stopping and not _answers(port):
+        say(web.look_after())
+        if time.monotonic() > give_up:
+            raise CannotRunError(f"The web does not answer. See {web.log}")
+        time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/admin/login/")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _environment(port: int) -> dict[str, str]:
+    key = DATA / "secret_key"
+    if not key.exists():
+        key.write_text(secrets.token_urlsafe(50))
+    return {
+        **{name: os.environ[name] for name in FROM_OUTSIDE if name in os.environ},
+        "JOURNEYLOOP_DATA": str(DATA),
+        "SECRET_KEY": key.read_text(),
+        "HTTPS": "0",
+        "BIND": f"127.0.0.1:{port}",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def _refuse_a_second(lock: IO[str], port: int) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.seek(0)
+        raise CannotRunError(f"The demo already runs: {lock.read().strip()}") from None
+    lock.truncate(0)
+    lock.write(f"http://127.0.0.1:{port}/ (process {os.getpid()})")
+    lock.flush()
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as problem:
+            reason = f"Port {port} can't be used: {problem.strerror}."
+            raise CannotRunError(f"{reason} Try: ./app demo --port {port % 65535 + 1}") from None
+
+
+def _empty() -> None:
+    for path in DATA.iterdir():
+        if path.is_dir() and path != LOG:
+            shutil.rmtree(path)
+        elif path.is_file() and path.name != "running":
+            path.unlink()
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./app demo", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--port", type=_port, default=8000, help="8000 unless said otherwise")
+    parser.add_argument("--fresh", action="store_true", help="throw the demo's data away first")
+    return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: 1 to 65535")
+    return int(text)
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the terminal, if there is something to tell."""
+    if sentence:
+        print(sentence, file=sys.stderr, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
