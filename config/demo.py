@@ -25,6 +25,9 @@ from config.processes import KeepsEndingError, Kept
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "var" / "demo"
 LOG = DATA / "log"
+PYTHON = sys.executable
+GUNICORN = ("-c", str(ROOT / "config" / "gunicorn.py"), "config.wsgi")
+CELERY = ("-A", "config", "worker", "-B", "--concurrency=2", "--loglevel=INFO")
 
 ANSWERS_WITHIN = 60.0  # seconds, for the web to come up
 # Nothing else gets through: a DATABASE_URL meant for a real site must not reach the demo.
@@ -70,10 +73,8 @@ def _run(port: int, signals: Signals) -> None:
     LOG.mkdir(exist_ok=True)
     env = _environment(port)
     sign_in = _prepare(env, signals)
-    gunicorn = [sys.executable, "-m", "gunicorn", "-c", ROOT / "config/gunicorn.py", "config.wsgi"]
-    celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "-c2", "-lINFO"]
-    web = Kept("web", gunicorn, LOG / "web.log", env)
-    worker = Kept("worker", celery, LOG / "worker.log", env)
+    web = Kept("web", [PYTHON, "-m", "gunicorn", *GUNICORN], LOG / "web.log", env)
+    worker = Kept("worker", [PYTHON, "-m", "celery", *CELERY], LOG / "worker.log", env)
     try:
         if not signals.stopping:
             web.start()
@@ -91,7 +92,7 @@ def _run(port: int, signals: Signals) -> None:
 
 def _prepare(env: Mapping[str, str], signals: Signals) -> str:
     """Bring database, static files, demonstration and access up to date; give the two lines."""
-    command = [sys.executable, ROOT / "manage.py", "prepare_demo"]
+    command = [PYTHON, str(ROOT / "manage.py"), "prepare_demo"]
     with (LOG / "prepare.log").open("w+b") as log, tempfile.TemporaryFile() as lines:
         process = processes.start(command, env=env, output=lines, errors=log)
         while process.poll() is None and not signals.stopping:
