@@ -65,7 +65,7 @@ class RoleBackend(BaseBackend):
         """Return whether the person's role grants `perm` on `obj`, or on anything if obj is None."""
         roles = memberships_of(user_obj)
         if obj is not None:
-            role = roles.get(getattr(obj, "program_id", None))
+            role = roles.get(getattr(obj, "program_id", 0))
             return role is not None and perm in PERMISSIONS[role]
         if perm in _MANAGERS_ANYWHERE:
             return MANAGER in roles.values()

@@ -153,7 +153,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "queue-stalled-reports": {"task": "journeys.tasks.queue_stalled_reports", "schedule": 30.0},
+    "queue-stalled-reports": {"task": "journeys.tasks.queue_stalled_reports", "schedule": 15.0},
 }
 
 # Where a lower app shows what a higher one knows: dotted paths, checked at start (config/checks.py).

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -30,13 +30,13 @@ from journeys.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.db.models import QuerySet
 
     from journeys.models import Element
 
-FORMAT = "journeyloop-map/1"
+FORMAT: Final = "journeyloop-map/1"
 
 Key = Annotated[
     str, Meta(pattern=KEY_PATTERN, description="A UUID in lower case; it survives versions.")
@@ -49,11 +49,11 @@ Share = Annotated[float, Meta(ge=0, le=100, description="Per cent, one decimal."
 Emotion = Annotated[float, Meta(ge=-3, le=3, description="−3 very bad to +3 very good, in tenths.")]
 
 
-class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every part: immutable, by keyword, unknown fields refused by name."""
+class Part(Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of every part: immutable, unknown fields refused by name."""
 
 
-class ChannelContents(Part):
+class ChannelContents(Part, frozen=True):
     """A channel the map's touchpoints use."""
 
     key: Key
@@ -61,7 +61,7 @@ class ChannelContents(Part):
     kind: Literal[tuple(Channel.Kind.values)] = "other"  # type: ignore[valid-type]
 
 
-class KpiContents(Part):
+class KpiContents(Part, frozen=True):
     """A KPI that a stage of the map carries."""
 
     key: Key
@@ -71,7 +71,7 @@ class KpiContents(Part):
     better: Literal[tuple(Kpi.Better.values)] = "higher"  # type: ignore[valid-type]
 
 
-class ObjectiveContents(Part):
+class ObjectiveContents(Part, frozen=True):
     """An objective the map serves."""
 
     key: Key
@@ -79,7 +79,7 @@ class ObjectiveContents(Part):
     aspect: Literal[tuple(Objective.Aspect.values)] = "other"  # type: ignore[valid-type]
 
 
-class PersonaContents(Part):
+class PersonaContents(Part, frozen=True):
     """A persona as it stands; in a published document, as it stood."""
 
     key: Key
@@ -100,7 +100,7 @@ class PersonaContents(Part):
     status: Literal[tuple(Persona.Status.values)] = "proto"  # type: ignore[valid-type]
 
 
-class TouchpointContents(Part):
+class TouchpointContents(Part, frozen=True):
     """A touchpoint, in the order of its stage. `channel` is a key from `channels`."""
 
     key: Key
@@ -117,7 +117,7 @@ class TouchpointContents(Part):
     team: Annotated[str, Meta(max_length=120)] = ""
 
 
-class StageContents(Part):
+class StageContents(Part, frozen=True):
     """A stage with its touchpoints. `kpi` is a key from `kpis`."""
 
     key: Key
@@ -127,7 +127,7 @@ class StageContents(Part):
     touchpoints: tuple[TouchpointContents, ...] = ()
 
 
-class LaneContents(Part):
+class LaneContents(Part, frozen=True):
     """A lane; an empty name means that of its kind."""
 
     key: Key
@@ -140,14 +140,14 @@ class LaneContents(Part):
         return self.name or str(Lane.Kind(self.kind).label)
 
 
-class CardContents(Part):
+class CardContents(Part, frozen=True):
     """A card; without a touchpoint it spans its stage. Cards stand in the order of their cell."""
 
     key: Key
     lane: Key
     stage: Key
-    touchpoint: Key | None = None
     text: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    touchpoint: Key | None = None
     severity: Scale | None = None
     share_hit: Share | None = None
     owner: Annotated[str, Meta(max_length=120)] = ""
@@ -155,7 +155,7 @@ class CardContents(Part):
     attachment: Annotated[str, Meta(max_length=255)] = ""
 
 
-class OriginContents(Part):
+class OriginContents(Part, frozen=True):
     """The element `key` was split from, or merged from, the elements `from_keys`."""
 
     key: Key
@@ -164,7 +164,7 @@ class OriginContents(Part):
     recorded_by: Annotated[str, Meta(max_length=150)] = ""
 
 
-class MapFacts(Part):
+class MapFacts(Part, frozen=True):
     """What the document says of the map itself."""
 
     name: Name
@@ -172,7 +172,7 @@ class MapFacts(Part):
     scope: Text = ""
 
 
-class VersionFacts(Part):
+class VersionFacts(Part, frozen=True):
     """What the document says of the version, as far as it can travel to another map."""
 
     label: Annotated[str, Meta(max_length=120)] = ""
@@ -182,7 +182,7 @@ class VersionFacts(Part):
     evidence_to: date | None = None
 
 
-class MapContents(Part):
+class MapContents(Part, frozen=True, kw_only=True):
     """A whole map: the document of format `journeyloop-map/1`.
 
     Lists stand in the order of the map. `notes` is what other apps had to say per element key when the
@@ -357,13 +357,13 @@ def _cards(
     of_version: dict[str, int],
     lane_keys: dict[int, str],
     stage_keys: dict[int, str],
-    touchpoint_keys: dict[int | None, str],
+    touchpoint_keys: dict[int, str],
 ) -> tuple[CardContents, ...]:
     fields = (
         "key", "lane_id", "stage_id", "touchpoint_id", "text", "severity", "share_hit", "owner", "tags",
         "attachment",
     )  # fmt: skip
-    touchpoint = touchpoint_keys.get
+    touchpoint: Callable[[Any], str | None] = touchpoint_keys.get
     return tuple(
         [
             CardContents(
@@ -407,7 +407,12 @@ def _objectives(map_id: int) -> tuple[ObjectiveContents, ...]:
 def _origins(of_version: dict[str, int]) -> tuple[OriginContents, ...]:
     rows = ElementOrigin.objects.filter(**of_version).order_by("key")
     return tuple(
-        OriginContents(key=key, kind=kind, from_keys=tuple(from_keys), recorded_by=name)
+        OriginContents(
+            key=key,
+            kind="split" if kind == ElementOrigin.Kind.SPLIT else "merge",
+            from_keys=tuple(from_keys),
+            recorded_by=name,
+        )
         for key, kind, from_keys, name in rows.values_list(
             "key", "kind", "from_keys", "recorded_by_name"
         )

@@ -28,7 +28,7 @@ from journeys.versions import InvalidTransition
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
     from journeys.contents import MapContents, Part
 
@@ -42,7 +42,7 @@ def replace(
     version: MapVersion,
     new: MapContents,
     *,
-    by: AbstractBaseUser | None,
+    by: User | None,
     verb: str = "replace",
     seen: str | None = None,
 ) -> MapVersion:
@@ -68,9 +68,7 @@ def replace(
     return version
 
 
-def _write_facts(
-    version: MapVersion, new: MapContents, *, by: AbstractBaseUser | None, verb: str
-) -> None:
+def _write_facts(version: MapVersion, new: MapContents, *, by: User | None, verb: str) -> None:
     for row, facts in ((version.map, new.map), (version, new.version)):
         for name in facts.__struct_fields__:
             setattr(row, name, getattr(facts, name))
@@ -89,7 +87,7 @@ class _Writer:
     """Creates the rows of contents in bulk, with their history."""
 
     def __init__(
-        self, version: MapVersion, new: MapContents, *, by: AbstractBaseUser | None, verb: str
+        self, version: MapVersion, new: MapContents, *, by: User | None, verb: str
     ) -> None:
         self.version, self.new, self.by, self.verb = version, new, by, verb
         self.program_id = version.program_id

@@ -70,7 +70,7 @@ def install_after_migrate(using: str, **kwargs: Any) -> None:
 
 def _version_columns() -> list[str]:
     fields = apps.get_model("journeys", "MapVersion")._meta.concrete_fields
-    return [field.column for field in fields]
+    return [str(field.column) for field in fields]
 
 
 def _statements(connection: BaseDatabaseWrapper) -> list[str]:

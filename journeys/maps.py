@@ -10,7 +10,7 @@ from journeys import drafts, history, versions
 from journeys.models import JourneyMap, MapVersion, Program
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
     from journeys.contents import MapContents
 
@@ -20,7 +20,7 @@ def create(
     program: Program,
     new: MapContents,
     *,
-    by: AbstractBaseUser | None,
+    by: User | None,
     verb: str = "create",
     reason: str = "",
 ) -> MapVersion:

@@ -34,7 +34,7 @@ from journeys.models.elements import ElementOrigin
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
     from django.db.models import Model
 
 
@@ -57,7 +57,7 @@ class DraftExists(InvalidTransition):
 def start_draft(
     journey: JourneyMap,
     *,
-    by: AbstractBaseUser | None,
+    by: User | None,
     based_on: MapVersion | None = None,
     reason: str = "",
     label: str = "",
@@ -93,13 +93,13 @@ def start_draft(
     return draft
 
 
-def submit(version: MapVersion, *, by: AbstractBaseUser | None, note: str = "") -> MapVersion:
+def submit(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
     """Put a draft in review; its contents stay as they are until the review ends."""
     return _move(version, "submit", by=by, note=note)
 
 
 @transaction.atomic
-def approve(version: MapVersion, *, by: AbstractBaseUser | None, note: str = "") -> MapVersion:
+def approve(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
     """Record that a person approves the version in review."""
     version = _move(version, "approve", by=by, note=note)
     _record_review(version, Review.Verdict.APPROVED, by=by, note=note)
@@ -107,9 +107,7 @@ def approve(version: MapVersion, *, by: AbstractBaseUser | None, note: str = "")
 
 
 @transaction.atomic
-def request_changes(
-    version: MapVersion, *, by: AbstractBaseUser | None, note: str = ""
-) -> MapVersion:
+def request_changes(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
     """Send a version in review back to its authors as a draft, with what to change."""
     version = _move(version, "request_changes", by=by, note=note)
     _record_review(version, Review.Verdict.CHANGES_REQUESTED, by=by, note=note)
@@ -117,7 +115,7 @@ def request_changes(
 
 
 @transaction.atomic
-def publish(version: MapVersion, *, by: AbstractBaseUser | None, note: str = "") -> MapVersion:
+def publish(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
     """Freeze the version: contents, personas and what other apps note of its elements.
 
     Refuses a map without stages: there would be nothing to compare with.
@@ -132,7 +130,7 @@ def publish(version: MapVersion, *, by: AbstractBaseUser | None, note: str = "")
     version.document = document.decode()
     version.checksum = contents.checksum(document)
     version.published_at = timezone.now()
-    version.published_by = by  # type: ignore[assignment]
+    version.published_by = by
     version.published_by_name = by.get_username() if by else ""
     return _save_state(
         version,
@@ -143,18 +141,18 @@ def publish(version: MapVersion, *, by: AbstractBaseUser | None, note: str = "")
     )
 
 
-def archive(version: MapVersion, *, by: AbstractBaseUser | None, note: str = "") -> MapVersion:
+def archive(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
     """Put a published version aside; it stays readable and comparable."""
     return _move(version, "archive", by=by, note=note)
 
 
-def discard(version: MapVersion, *, by: AbstractBaseUser | None, note: str = "") -> MapVersion:
+def discard(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
     """Give a draft up. It stays as a record, and the map can start another."""
     return _move(version, "discard", by=by, note=note)
 
 
 @transaction.atomic
-def _move(version: MapVersion, verb: str, *, by: AbstractBaseUser | None, note: str) -> MapVersion:
+def _move(version: MapVersion, verb: str, *, by: User | None, note: str) -> MapVersion:
     return _save_state(_locked(version, verb), verb, by=by, note=note, fields=[])
 
 
@@ -184,7 +182,7 @@ PAST = {
 
 
 def _save_state(
-    version: MapVersion, verb: str, *, by: AbstractBaseUser | None, note: str, fields: list[str]
+    version: MapVersion, verb: str, *, by: User | None, note: str, fields: list[str]
 ) -> MapVersion:
     version.state = MOVES[verb][1]
     history.deed(version, by=by, verb=f"{verb}: {note}" if note else verb)
@@ -193,7 +191,7 @@ def _save_state(
 
 
 def _record_review(
-    version: MapVersion, verdict: Review.Verdict, *, by: AbstractBaseUser | None, note: str
+    version: MapVersion, verdict: Review.Verdict, *, by: User | None, note: str
 ) -> None:
     Review.objects.create(
         program_id=version.program_id,
@@ -230,9 +228,11 @@ class _Copy:
         """Copy all rows of a model; each named parent is found in the draft by its key."""
         quote = connection.ops.quote_name
         table = quote(model._meta.db_table)
-        columns, values, joins = [], [], []
+        columns: list[str] = []
+        values: list[str] = []
+        joins: list[str] = []
         parameters: list[Any] = []
-        for field in model._meta.concrete_fields:
+        for field in _columns(model):
             if field.primary_key:
                 continue
             columns.append(quote(field.column))
@@ -263,6 +263,10 @@ class _Copy:
             f"LEFT JOIN {table} {name}_old ON {name}_old.id = e.{column} "
             f"LEFT JOIN {table} {name}_new ON {name}_new.version_id = %s AND {name}_new.key = {name}_old.key"
         )
+
+
+def _columns(model: type[Model]) -> list[Any]:
+    return list(model._meta.concrete_fields)
 
 
 def open_draft(journey: JourneyMap) -> MapVersion | None:

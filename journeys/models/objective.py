@@ -181,7 +181,7 @@ class Reading(ProgramOwned):
     def clean(self) -> None:
         """Refuse counts that are missing, foreign to the KPI's kind, or impossible."""
         validate_counts(self.kpi, {name: getattr(self, name) for name in self.COUNT_FIELDS})
-        if self.period_from and self.period_to and self.period_to < self.period_from:
+        if None not in (self.period_from, self.period_to) and self.period_to < self.period_from:
             raise ValidationError({"period_to": "The period ends before it begins."})
 
     def save(self, *args: object, **kwargs: object) -> None:

@@ -1,0 +1,25 @@
+"""What changed between two versions: `compare(before, after)`. Pure, and exact because it goes by key."""
+
+from journeys.comparison.compare import compare
+from journeys.comparison.results import (
+    Change,
+    EmotionDelta,
+    FieldChange,
+    MapComparison,
+    PainPointChange,
+    PersonaChange,
+    Place,
+    StageEmotion,
+)
+
+__all__ = [
+    "Change",
+    "EmotionDelta",
+    "FieldChange",
+    "MapComparison",
+    "PainPointChange",
+    "PersonaChange",
+    "Place",
+    "StageEmotion",
+    "compare",
+]

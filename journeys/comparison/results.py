@@ -1,0 +1,134 @@
+"""The results of a comparison: frozen values, shown alike as page, JSON and PDF."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+ChangeKind = Literal[
+    "added", "removed", "moved", "renamed", "reworded", "rescored", "rechannelled", "changed"
+]
+ElementKind = Literal["stage", "touchpoint", "lane", "card"]
+Verdict = Literal["better", "worse", "no_detectable_change", "cannot_tell", "not_comparable"]
+PainPointLife = Literal["new", "worse", "milder", "gone", "same"]
+Value = str | float | bool | tuple[str, ...] | None
+
+
+class Place(Struct, frozen=True):
+    """Where an element stands: keys and names of what it lies in; empty where that does not apply."""
+
+    stage: str = ""
+    stage_name: str = ""
+    touchpoint: str = ""
+    touchpoint_name: str = ""
+    lane: str = ""
+    lane_name: str = ""
+
+    def __str__(self) -> str:
+        """Return the place in words, from the outside in."""
+        names = (self.lane_name, self.stage_name, self.touchpoint_name)
+        return ", ".join(name for name in names if name)
+
+
+class FieldChange(Struct, frozen=True):
+    """One field with what it said before and says after; channels and KPIs by their names."""
+
+    field: str
+    before: Value
+    after: Value
+
+
+class Change(Struct, frozen=True):
+    """One change to one element.
+
+    `name` is what the element is called now, or was called if it was removed; `place` is where it
+    stands now, or stood. `before` and `after` are the field's values, or for a move the two places.
+    """
+
+    kind: ChangeKind
+    element: ElementKind
+    key: str
+    name: str
+    place: Place
+    field: str = ""
+    before: Value = None
+    after: Value = None
+
+
+class EmotionDelta(Struct, frozen=True):
+    """How a touchpoint that is in both versions is rated, −3…+3, and whether that means anything.
+
+    `difference` is after minus before in tenths, None if either is empty. Without observations the
+    verdict is `cannot_tell`, and `reason` says why in words.
+    """
+
+    key: str
+    name: str
+    stage: str
+    stage_name: str
+    before: float | None
+    after: float | None
+    difference: float | None
+    basis_before: str
+    basis_after: str
+    verdict: Verdict
+    reason: str
+
+
+class StageEmotion(Struct, frozen=True):
+    """The plain mean of a stage's rated touchpoints in each version, rounded to hundredths.
+
+    `n_before` and `n_after` count the rated touchpoints, not people.
+    """
+
+    key: str
+    name: str
+    before: float | None
+    after: float | None
+    difference: float | None
+    n_before: int
+    n_after: int
+
+
+class PainPointChange(Struct, frozen=True):
+    """What became of a pain point. `same` when neither severity can be called higher."""
+
+    key: str
+    text: str
+    place: Place
+    life: PainPointLife
+    severity_before: int | None
+    severity_after: int | None
+    share_before: float | None
+    share_after: float | None
+
+
+class PersonaChange(Struct, frozen=True):
+    """A persona that came, went, or was described differently."""
+
+    key: str
+    name: str
+    kind: Literal["added", "removed", "changed"]
+    fields: tuple[FieldChange, ...] = ()
+
+
+class MapComparison(Struct, frozen=True):
+    """All that differs between two versions of a map, in journey order.
+
+    `counts` has the number of elements with a change of each kind.
+    """
+
+    summary: str
+    changes: tuple[Change, ...]
+    emotions: tuple[EmotionDelta, ...]
+    stages: tuple[StageEmotion, ...]
+    pain_points: tuple[PainPointChange, ...]
+    personas: tuple[PersonaChange, ...]
+    facts: tuple[FieldChange, ...]
+    counts: dict[str, int]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether the two versions say the same."""
+        return not (self.changes or self.personas or self.facts)

@@ -1,0 +1,99 @@
+"""What an import would bring in, whatever the format: the first step at every door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from journeys.exchange import document, encodings, mermaid
+from journeys.exchange.findings import Findings, FoundMap, ImportPreview, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["IMPORTS", "LARGEST_FILE", "FoundMap", "ImportPreview", "Problem", "preview"]
+
+LARGEST_FILE = document.LARGEST_DOCUMENT
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFormat:
+    """A format we read: how it is called, how a file of it looks, and its reader.
+
+    `recognises(text)` looks at content; `read(text, name)` takes the name a map without one gets.
+    """
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    recognises: Callable[[str], bool]
+    read: Callable[[str, str], Findings]
+
+
+#: The formats, in the order they are tried.
+IMPORTS = (
+    ImportFormat(
+        "json", "Journeyloop document", (".json",), document.looks_like_one, document.read
+    ),
+    ImportFormat(
+        "mermaid",
+        "Mermaid journey",
+        (".mmd", ".mermaid", ".md", ".markdown"),
+        mermaid.looks_like_one,
+        mermaid.read,
+    ),
+)
+
+
+def preview(data: bytes, filename: str = "") -> ImportPreview:
+    """Return the maps in a file, every problem by its place, and what a map of ours cannot hold.
+
+    The format is found by content, then by the file's name. Writes nothing and raises nothing,
+    whatever the bytes are.
+    """
+    if len(data) > LARGEST_FILE:
+        return _refused(filename, f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
+    if not data.strip(b" \t\r\n\0"):
+        return _refused(filename, "The file is empty.")
+    decoded = encodings.decode(data) if not encodings.kind_of_file(data) else None
+    if decoded is None:
+        kind = encodings.kind_of_file(data) or "not a text file"
+        return _refused(filename, f"This looks like {kind}. {_what_comes_in()}")
+    chosen = _format_of(decoded.text, filename)
+    if chosen is None:
+        return _refused(filename, f"This is no format we know. {_what_comes_in()}")
+    findings = chosen.read(decoded.text, PurePath(filename).stem)
+    guess = ()
+    if decoded.guessed:
+        guess = (
+            Problem(
+                f"The file is not UTF-8. It was read as {decoded.guessed}; check letters with accents.",
+                "warning",
+            ),
+        )
+    return ImportPreview(
+        filename=filename,
+        format=chosen.name,
+        format_label=chosen.label,
+        maps=findings.maps,
+        problems=guess + findings.problems,
+        not_held=findings.not_held,
+    )
+
+
+def _format_of(text: str, filename: str) -> ImportFormat | None:
+    for known in IMPORTS:
+        if known.recognises(text):
+            return known
+    suffix = PurePath(filename).suffix.lower()
+    return next((known for known in IMPORTS if suffix in known.suffixes), None)
+
+
+def _what_comes_in() -> str:
+    labels = " and ".join(f"{known.label} ({known.suffixes[0]})" for known in IMPORTS)
+    return f"What comes in: {labels}."
+
+
+def _refused(filename: str, message: str) -> ImportPreview:
+    return ImportPreview(filename=filename, problems=(Problem(message),))

@@ -1,0 +1,44 @@
+"""Work for the worker: ids in, idempotent, safe to run twice."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from celery.signals import worker_ready
+
+from journeys import history, reporting
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="journeys.tasks.make_report")
+def make_report(report_id: int) -> None:
+    """Make a requested report, unless it is done, cancelled or in another worker's hands."""
+    report = reporting.claim(report_id)
+    if report is None:
+        return
+    try:
+        with history.through("task"), reporting.lease_kept(report):
+            kind = reporting.kinds()[report.kind]
+            content = kind.make(
+                report, lambda percent, step: reporting.progress(report, percent, step)
+            )
+        reporting.finish(report, content)
+    except reporting.LeaseLost:
+        logger.info("Report %s was cancelled or given to another worker", report_id)
+    except Exception as error:
+        logger.exception("Report %s failed", report_id)
+        reporting.fail(report, f"{type(error).__name__}: {error}")
+
+
+@shared_task(name="journeys.tasks.queue_stalled_reports")
+def queue_stalled_reports() -> int:
+    """Queue again the reports that a killed worker or a missing broker left behind."""
+    return reporting.queue_stalled()
+
+
+@worker_ready.connect
+def sweep_at_start(**_: object) -> None:
+    """A worker that starts first looks for what was left behind; beat does so every few seconds."""
+    reporting.queue_stalled()
