@@ -1,7 +1,7 @@
 """`./app demo`: web and worker on this machine, kept running until Ctrl-C.
 
 All data and every secret is in var/demo. Standard output gets three lines: where to go, whom to
-sign in as, and a token for the API; all else is in var/demo/log.
+sign in as, and a token for the API; all else is in var/demo/log, that of the last start beside it.
 """
 
 import argparse
@@ -23,8 +23,6 @@ from config import processes
 from config.processes import KeepsEndingError, Kept
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "var" / "demo"
-LOG = DATA / "log"
 PYTHON = sys.executable
 GUNICORN = ("-c", str(ROOT / "config" / "gunicorn.py"), "config.wsgi")
 CELERY = ("-A", "config", "worker", "-B", "--concurrency=2", "--loglevel=INFO")
@@ -54,34 +52,34 @@ def main(arguments: Sequence[str]) -> int:
     """Run until told to stop; give the exit status."""
     options = _options(arguments)
     os.umask(0o077)
-    DATA.mkdir(parents=True, exist_ok=True)
+    data: Path = options.data.resolve()
+    (data / "log").mkdir(parents=True, exist_ok=True)
     signals = Signals()
     try:
-        with (DATA / "running").open("a+") as lock:
+        with (data / "running").open("a+") as lock:
             _refuse_a_second(lock, options.port)
             _refuse_taken(options.port)
             if options.fresh:
-                _empty()
-            _run(options.port, signals)
+                _empty(data)
+            _run(data, options.port, signals)
     except (CannotRunError, KeepsEndingError) as problem:
         say(str(problem))
         return 1
     return 0
 
 
-def _run(port: int, signals: Signals) -> None:
-    LOG.mkdir(exist_ok=True)
-    env = _environment(port)
-    sign_in = _prepare(env, signals)
-    web = Kept("web", [PYTHON, "-m", "gunicorn", *GUNICORN], LOG / "web.log", env)
-    worker = Kept("worker", [PYTHON, "-m", "celery", *CELERY], LOG / "worker.log", env)
+def _run(data: Path, port: int, signals: Signals) -> None:
+    env = _environment(data, port)
+    sign_in = _prepare(_new_log(data, "prepare"), env, signals)
+    web = Kept("web", [PYTHON, "-m", "gunicorn", *GUNICORN], _new_log(data, "web"), env)
+    worker = Kept("worker", [PYTHON, "-m", "celery", *CELERY], _new_log(data, "worker"), env)
     try:
         if not signals.stopping:
             web.start()
             worker.start()
             _wait_for(web, port, signals)
         if not signals.stopping:
-            print(f"Open http://127.0.0.1:{port}/", sign_in, sep="\n", flush=True)  # noqa: T201
+            print(f"Open http://127.0.0.1:{port}/", sign_in, sep="\n", flush=True)
         while not signals.stopping:
             time.sleep(0.2)
             say(web.look_after())
@@ -90,10 +88,10 @@ def _run(port: int, signals: Signals) -> None:
         processes.stop([kept.process for kept in (web, worker) if kept.process])
 
 
-def _prepare(env: Mapping[str, str], signals: Signals) -> str:
+def _prepare(log_file: Path, env: Mapping[str, str], signals: Signals) -> str:
     """Bring database, static files, demonstration and access up to date; give the two lines."""
     command = [PYTHON, str(ROOT / "manage.py"), "prepare_demo"]
-    with (LOG / "prepare.log").open("w+b") as log, tempfile.TemporaryFile() as lines:
+    with log_file.open("w+b") as log, tempfile.TemporaryFile() as lines:
         process = processes.start(command, env=env, output=lines, errors=log)
         while process.poll() is None and not signals.stopping:
             time.sleep(0.05)
@@ -101,7 +99,7 @@ def _prepare(env: Mapping[str, str], signals: Signals) -> str:
         if process.returncode and not signals.stopping:
             log.seek(0)
             reason = log.read().decode(errors="replace").strip().rpartition("\n")[2]
-            raise CannotRunError(f"{reason}\nThe whole story: {LOG / 'prepare.log'}")
+            raise CannotRunError(f"{reason}\nThe whole story: {log_file}")
         lines.seek(0)
         return lines.read().decode().strip()
 
@@ -126,13 +124,20 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _environment(port: int) -> dict[str, str]:
-    key = DATA / "secret_key"
+def _new_log(data: Path, name: str) -> Path:
+    log = data / "log" / f"{name}.log"
+    if log.exists():
+        log.replace(log.with_suffix(".log.1"))
+    return log
+
+
+def _environment(data: Path, port: int) -> dict[str, str]:
+    key = data / "secret_key"
     if not key.exists():
         key.write_text(secrets.token_urlsafe(50))
     return {
         **{name: os.environ[name] for name in FROM_OUTSIDE if name in os.environ},
-        "JOURNEYLOOP_DATA": str(DATA),
+        "JOURNEYLOOP_DATA": str(data),
         "SECRET_KEY": key.read_text(),
         "HTTPS": "0",
         "BIND": f"127.0.0.1:{port}",
@@ -161,11 +166,13 @@ def _refuse_taken(port: int) -> None:
             raise CannotRunError(f"{reason} Try: ./app demo --port {port % 65535 + 1}") from None
 
 
-def _empty() -> None:
-    for path in DATA.iterdir():
-        if path.is_dir() and path != LOG:
+def _empty(data: Path) -> None:
+    for path in data.iterdir():
+        if path.name in ("log", "running"):
+            continue
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
-        elif path.is_file() and path.name != "running":
+        else:
             path.unlink()
 
 
@@ -173,6 +180,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./app demo", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--port", type=_port, default=8000, help="8000 unless said otherwise")
     parser.add_argument("--fresh", action="store_true", help="throw the demo's data away first")
+    parser.add_argument("--data", type=Path, default=ROOT / "var" / "demo", help="where it is kept")
     return parser.parse_args(arguments)
 
 
@@ -185,7 +193,7 @@ def _port(text: str) -> int:
 def say(sentence: str) -> None:
     """Tell the person at the terminal, if there is something to tell."""
     if sentence:
-        print(sentence, file=sys.stderr, flush=True)  # noqa: T201
+        print(sentence, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,191 @@
+"""`./app demo`, from the first line it prints to the last process it ends."""
+
+import fcntl
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from config import demo
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+THREE_LINES = re.compile(
+    r"Open http://127\.0\.0\.1:(?P<port>\d+)/\n"
+    r"Sign in: manager / (?P<password>[a-z0-9]{4}(-[a-z0-9]{4}){3})\n"
+    r"API token: (?P<token>[0-9a-f]{40})\n"
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(data: Path, port: int, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start the demo, and give it with the three lines it printed."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "config.demo", "--data", data, "--port", str(port), *more],
+        cwd=ROOT,
+        # What a developer has set for a site of her own must not reach the demo.
+        env={
+            **os.environ,
+            "DATABASE_URL": "postgresql://nowhere/",
+            "BROKER_URL": "redis://nowhere/",
+        },
+        stdout=subprocess.PIPE,
+        stderr=(data.parent / "said").open("w"),
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        yield process, "".join(process.stdout.readline() for _ in range(3))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        process.stdout.close()
+
+
+def get(port: int, path: str, token: str = "") -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request(
+            "GET", path, headers={"Authorization": f"Token {token}"} if token else {}
+        )
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def answers_again(port: int, within: float = 30) -> bool:
+    give_up = time.monotonic() + within
+    while time.monotonic() < give_up:
+        try:
+            return get(port, "/healthz") == 200
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def children(number: int) -> dict[str, int]:
+    """Give the demo's own processes by what they run."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(number)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return {
+        name: int(line.split()[0])
+        for line in listed.splitlines()
+        for name in ("gunicorn", "celery")
+        if f"-m {name}" in line
+    }
+
+
+@pytest.mark.slow
+def test_demo_runs_is_kept_running_and_ends(tmp_path: Path) -> None:
+    data, port = tmp_path / "a demo", free_port()
+    data.mkdir()
+
+    with running(data, port) as (process, printed):
+        lines = THREE_LINES.fullmatch(printed)
+        assert lines is not None, printed + (tmp_path / "said").read_text()
+        assert int(lines["port"]) == port
+        assert get(port, "/admin/login/") == 200
+        assert get(port, "/api/programs/") == 401
+        assert get(port, "/api/programs/", lines["token"]) == 200
+
+        os.kill(children(process.pid)["celery"], signal.SIGKILL)
+        os.kill(children(process.pid)["gunicorn"], signal.SIGKILL)
+        time.sleep(1)
+        assert answers_again(port)
+        assert children(process.pid).keys() == {"gunicorn", "celery"}
+
+        second = subprocess.run(
+            [sys.executable, "-m", "config.demo", "--data", data],
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (second.returncode, second.stdout) == (1, "")
+        assert second.stderr.startswith(f"The demo already runs: http://127.0.0.1:{port}/")
+
+    assert process.returncode == 0
+    assert children(process.pid) == {}
+    with pytest.raises(OSError, match="refused"):
+        get(port, "/healthz")
+
+    started = time.monotonic()
+    with running(data, port) as (_, printed_again):
+        seconds = time.monotonic() - started
+    assert printed_again == printed
+    assert seconds < 10
+
+    with running(data, port, "--fresh") as (_, printed_fresh):
+        assert THREE_LINES.fullmatch(printed_fresh)
+    assert printed_fresh != printed
+
+
+def test_second_demo_on_the_same_data_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (tmp_path / "running").open("w") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        first.write("http://127.0.0.1:8000/ (process 17)")
+        first.flush()
+
+        status = demo.main(["--data", str(tmp_path), "--port", str(free_port())])
+
+    said = "The demo already runs: http://127.0.0.1:8000/ (process 17)\n"
+    assert (status, capsys.readouterr().err) == (1, said)
+
+
+def test_port_in_use_is_said_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        status = demo.main(["--data", str(tmp_path), "--port", str(port)])
+
+    said = f"Port {port} can't be used: Address already in use. Try: ./app demo --port {port + 1}\n"
+    assert (status, capsys.readouterr().err) == (1, said)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "8000.5"])
+def test_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        demo.main(["--port", port])
+
+    assert "is no port: 1 to 65535" in capsys.readouterr().err
+
+
+def test_fresh_keeps_only_the_logs(tmp_path: Path) -> None:
+    for name in ("log", "files"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "one").touch()
+    for name in ("running", "db.sqlite3", "secret_key", "password"):
+        (tmp_path / name).touch()
+
+    demo._empty(tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["log", "running"]
+
+
+def test_secret_key_stays_the_same(tmp_path: Path) -> None:
+    first = demo._environment(tmp_path, 8000)
+
+    assert demo._environment(tmp_path, 8000)["SECRET_KEY"] == first["SECRET_KEY"]
+    assert len(first["SECRET_KEY"]) >= 50
