@@ -250,7 +250,7 @@ class _Copy:
         parameters += [self.draft_id] * len(parents) + [self.source_id]
         # Ordered by id, so that rows that share a place keep their order in the copy.
         statement = (
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} "  # noqa: S608
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} "  # noqa: S608  our own names
             f"FROM {table} e {' '.join(joins)} WHERE e.version_id = %s ORDER BY e.id"
         )
         with connection.cursor() as cursor:

@@ -21,7 +21,7 @@ os.environ |= {
 }
 
 from config.settings import *  # noqa: E402, F403  the environment comes first
-from config.settings import STORAGES  # noqa: E402
+from config.settings import STORAGES  # noqa: E402  so does it here
 
 # No collectstatic before a test run, so no manifest to look names up in.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
