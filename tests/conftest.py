@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
 
+from journeys import immutability
+
 # A busy machine is no reason to fail, and CI must fail for the same reason twice.
 settings.register_profile(
     "journeyloop",
@@ -33,5 +35,26 @@ def media_folder(settings, tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
 
 
-# --- The triggers that freeze published rows also stop a TransactionTestCase from emptying its
-# --- tables. The fixture that lifts them while a test cleans up goes here: `frozen_rows_removable`.
+@pytest.fixture(autouse=True)
+def frozen_rows_removable(request):
+    """Lift the triggers that freeze published rows while a TransactionTestCase empties its tables."""
+    transactional = {"transactional_db", "live_server", "django_db_reset_sequences"}
+    marker = request.node.get_closest_marker("django_db")
+    if not transactional & set(request.fixturenames) and not (
+        marker and marker.kwargs.get("transaction")
+    ):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    immutability.install(connection)
+    yield
+    immutability.remove(connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Leave the triggers in place for the next run when the database is kept."""
+    yield
+    with django_db_blocker.unblock():
+        if immutability.VERSION in connection.introspection.table_names():
+            immutability.install(connection)

@@ -61,7 +61,7 @@ class Stage(Element):
     name = models.CharField(max_length=160)
     customer_goal = models.TextField(blank=True)
     kpi = models.ForeignKey(
-        "journeys.Kpi", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="KPI"
+        "journeys.Kpi", models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="KPI"
     )
 
     history = records()
@@ -82,7 +82,7 @@ class Touchpoint(Element):
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="touchpoints")
     name = models.CharField(max_length=160)
     channel = models.ForeignKey(
-        "journeys.Channel", models.PROTECT, null=True, blank=True, related_name="+"
+        "journeys.Channel", models.RESTRICT, null=True, blank=True, related_name="+"
     )
     does = models.TextField("customer does", blank=True)
     thinks = models.TextField("customer thinks", blank=True)
