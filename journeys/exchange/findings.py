@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from journeys.contents import MapContents
+
+Severity = Literal["error", "warning"]
 
 #: More problems than this are counted, not listed: nobody reads on, and a page must stay a page.
 MOST_PROBLEMS = 500
@@ -20,7 +24,7 @@ class Problem:
     """
 
     message: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
     line: int | None = None
     column: int | None = None
     path: str = ""
@@ -119,39 +123,11 @@ class ImportPreview:
         return bool(self.maps)
 
 
-@dataclass
-class ProblemList:
-    """Gathers problems in the order they are met, and stops listing when nobody would read on."""
-
-    problems: list[Problem] = field(default_factory=list)
-    errors: int = 0
-    warnings: int = 0
-
-    def error(
-        self, message: str, *, line: int | None = None, column: int | None = None, path: str = ""
-    ) -> None:
-        """Note something that keeps a part of the file out."""
-        self.errors += 1
-        self._add(Problem(message, "error", line, column, path))
-
-    def warning(
-        self, message: str, *, line: int | None = None, column: int | None = None, path: str = ""
-    ) -> None:
-        """Note something that comes in, but not quite as it stands."""
-        self.warnings += 1
-        self._add(Problem(message, "warning", line, column, path))
-
-    def listed(self) -> tuple[Problem, ...]:
-        """Return the problems, and how many more there are."""
-        unlisted = self.errors + self.warnings - len(self.problems)
-        if not unlisted:
-            return tuple(self.problems)
-        listed_errors = sum(problem.is_error for problem in self.problems)
-        severity: Literal["error", "warning"] = (
-            "error" if self.errors > listed_errors else "warning"
-        )
-        return (*self.problems, Problem(f"And {unlisted:,} more problems like these.", severity))
-
-    def _add(self, problem: Problem) -> None:
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(problem)
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by line; of very many the first few hundred, errors before warnings, and a count."""
+    by_weight = sorted(problems, key=lambda problem: not problem.is_error)
+    listed, rest = by_weight[:MOST_PROBLEMS], by_weight[MOST_PROBLEMS:]
+    listed.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
+    if rest:
+        listed.append(Problem(f"And {len(rest):,} more like these.", rest[0].severity))
+    return tuple(listed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from journeys.exchange import document, encodings, mermaid
+from journeys.exchange import document, encodings
 from journeys.exchange.findings import Findings, FoundMap, ImportPreview, Problem
 
 if TYPE_CHECKING:
@@ -36,13 +36,6 @@ IMPORTS = (
     ImportFormat(
         "json", "Journeyloop document", (".json",), document.looks_like_one, document.read
     ),
-    ImportFormat(
-        "mermaid",
-        "Mermaid journey",
-        (".mmd", ".mermaid", ".md", ".markdown"),
-        mermaid.looks_like_one,
-        mermaid.read,
-    ),
 )
 
 
@@ -64,7 +57,7 @@ def preview(data: bytes, filename: str = "") -> ImportPreview:
     if chosen is None:
         return _refused(filename, f"This is no format we know. {_what_comes_in()}")
     findings = chosen.read(decoded.text, PurePath(filename).stem)
-    guess = ()
+    guess: tuple[Problem, ...] = ()
     if decoded.guessed:
         guess = (
             Problem(

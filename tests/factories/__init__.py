@@ -1,0 +1,1 @@
+"""Rows and values that tests are made of."""
