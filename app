@@ -12,7 +12,7 @@ log=$root/var/log/setup.log
 pdf_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 if [ ! -d "${HOME:-}" ]; then
   export HOME="$root/var/home"
-  mkdir -p "$HOME"
+  mkdir -p "$HOME" 2>/dev/null || HOME=${TMPDIR:-/tmp}
 fi
 
 say() { printf '%s\n' "$*" >&2; }

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from config import processes
-from config.processes import KeepsEndingError, Kept
+from config.processes import KeepsEnding, Kept
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -32,7 +32,7 @@ ANSWERS_WITHIN = 60.0  # seconds, for the web to come up
 FROM_OUTSIDE = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONUTF8")
 
 
-class CannotRunError(Exception):
+class CannotRun(Exception):
     """Why there is no demo, in one line for the person who asked for it."""
 
 
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str]) -> int:
             if options.fresh:
                 _empty(data)
             _run(data, options.port, signals)
-    except (CannotRunError, KeepsEndingError) as problem:
+    except (CannotRun, KeepsEnding) as problem:
         say(str(problem))
         return 1
     return 0
@@ -99,7 +99,7 @@ def _prepare(log_file: Path, env: Mapping[str, str], signals: Signals) -> str:
         if process.returncode and not signals.stopping:
             log.seek(0)
             reason = log.read().decode(errors="replace").strip().rpartition("\n")[2]
-            raise CannotRunError(f"{reason}\nThe whole story: {log_file}")
+            raise CannotRun(f"{reason}\nThe whole story: {log_file}")
         lines.seek(0)
         return lines.read().decode().strip()
 
@@ -109,7 +109,7 @@ def _wait_for(web: Kept, port: int, signals: Signals) -> None:
     while not signals.stopping and not _answers(port):
         say(web.look_after())
         if time.monotonic() > give_up:
-            raise CannotRunError(f"The web does not answer. See {web.log}")
+            raise CannotRun(f"The web does not answer. See {web.log}")
         time.sleep(0.1)
 
 
@@ -150,7 +150,7 @@ def _refuse_a_second(lock: IO[str], port: int) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         lock.seek(0)
-        raise CannotRunError(f"The demo already runs: {lock.read().strip()}") from None
+        raise CannotRun(f"The demo already runs: {lock.read().strip()}") from None
     lock.truncate(0)
     lock.write(f"http://127.0.0.1:{port}/ (process {os.getpid()})")
     lock.flush()
@@ -163,7 +163,7 @@ def _refuse_taken(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as problem:
             reason = f"Port {port} can't be used: {problem.strerror}."
-            raise CannotRunError(f"{reason} Try: ./app demo --port {port % 65535 + 1}") from None
+            raise CannotRun(f"{reason} Try: ./app demo --port {port % 65535 + 1}") from None
 
 
 def _empty(data: Path) -> None:

@@ -73,7 +73,7 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-class KeepsEndingError(Exception):
+class KeepsEnding(Exception):
     """A process that ends again and again, soon after each start."""
 
 
@@ -99,7 +99,7 @@ class Kept:
         self.started = time.monotonic()
 
     def look_after(self) -> str:
-        """Start it again if it has ended, and say so; raise KeepsEndingError if that is no use."""
+        """Start it again if it has ended, and say so; raise KeepsEnding if that is no use."""
         if self.process is None or self.process.poll() is None:
             return ""
         status = self.process.returncode
@@ -109,7 +109,7 @@ class Kept:
         # Being killed is no fault of its own.
         self.failures += status not in (-signal.SIGKILL, -signal.SIGTERM)
         if self.failures >= self.TRIES:
-            raise KeepsEndingError(f"The {self.name} keeps ending. See {self.log}")
+            raise KeepsEnding(f"The {self.name} keeps ending. See {self.log}")
         self.start()
         how = f"by {signal.Signals(-status).name}" if status < 0 else f"with status {status}"
         return f"The {self.name} was ended {how}, and is started again."

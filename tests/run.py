@@ -124,13 +124,13 @@ def _on_postgresql(run: Run, without: Sequence[str]) -> None:
     with ExitStack() as stack:
         try:
             env = {"DATABASE_URL": stack.enter_context(servers.postgresql())}
-        except servers.NotAvailableError as reason:
+        except servers.NotAvailable as reason:
             run.not_run(name, str(reason))
             return
         try:
             env["BROKER_URL"] = stack.enter_context(servers.redis())
             name += " and Redis"
-        except servers.NotAvailableError as reason:
+        except servers.NotAvailable as reason:
             run.not_run("tests with Redis", str(reason))
         run.tests(name, without=without, env=env)
 

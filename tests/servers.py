@@ -22,7 +22,7 @@ from config import processes
 STARTS_WITHIN = 30.0  # seconds
 
 
-class NotAvailableError(Exception):
+class NotAvailable(Exception):
     """Why a server can't be had here, in one line."""
 
 
@@ -59,7 +59,7 @@ def redis() -> Iterator[str]:
     """Run a Redis that keeps nothing on disk."""
     program = shutil.which("redis-server") or shutil.which("valkey-server")
     if program is None:
-        raise NotAvailableError("redis-server is not installed")
+        raise NotAvailable("redis-server is not installed")
     with _folder(_plain_user("redis", "nobody")) as (folder, user):
         password, port = secrets.token_hex(16), _free_port()
         # In a file, because every user of the machine can read a command line.
@@ -81,7 +81,7 @@ def _postgresql_programs() -> Path:
     versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     newest = max(versions, key=lambda path: float(path.parts[-3]), default=None)
     if newest is None:
-        raise NotAvailableError("PostgreSQL is not installed")
+        raise NotAvailable("PostgreSQL is not installed")
     return newest.parent
 
 
@@ -128,7 +128,7 @@ def _running(
         while not _listens(port):
             if process.poll() is not None or time.monotonic() > give_up:
                 end = log.read_text(errors="replace").strip()[-300:]
-                raise NotAvailableError(f"{Path(command[0]).name} does not start: {end}")
+                raise NotAvailable(f"{Path(command[0]).name} does not start: {end}")
             time.sleep(0.05)
         yield
     finally:
@@ -144,7 +144,7 @@ def _wait_until_ready(command: Sequence[str | Path]) -> None:
     give_up = time.monotonic() + STARTS_WITHIN
     while subprocess.run(command, capture_output=True, check=False).returncode:
         if time.monotonic() > give_up:
-            raise NotAvailableError("PostgreSQL accepts no connections")
+            raise NotAvailable("PostgreSQL accepts no connections")
         time.sleep(0.05)
 
 
@@ -153,4 +153,4 @@ def _run(command: Sequence[str | Path], user: str | None) -> None:
         command, user=user, capture_output=True, text=True, check=False, cwd="/", errors="replace"
     )
     if done.returncode:
-        raise NotAvailableError(f"{Path(command[0]).name}: {done.stderr.strip()[-300:]}")
+        raise NotAvailable(f"{Path(command[0]).name}: {done.stderr.strip()[-300:]}")

@@ -80,20 +80,18 @@ def answers_again(port: int, within: float = 30) -> bool:
 
 def children(number: int) -> dict[str, int]:
     """Give the demo's own processes by what they run."""
-    listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(number)],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    listed = Path(f"/proc/{number}/task/{number}/children")
+    found = listed.read_text().split() if listed.exists() else []
+    commands = {int(child): Path(f"/proc/{child}/cmdline").read_text() for child in found}
     return {
-        name: int(line.split()[0])
-        for line in listed.splitlines()
+        name: child
+        for child, command in commands.items()
         for name in ("gunicorn", "celery")
-        if f"-m {name}" in line
+        if f"-m\0{name}\0" in command
     }
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
 @pytest.mark.slow
 def test_demo_runs_is_kept_running_and_ends(tmp_path: Path) -> None:
     data, port = tmp_path / "a demo", free_port()

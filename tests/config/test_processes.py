@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config import processes
-from config.processes import KeepsEndingError, Kept
+from config.processes import KeepsEnding, Kept
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 # Says when it is ready, and takes no notice of SIGTERM.
@@ -124,7 +124,7 @@ def test_kept_process_that_fails_again_and_again_is_given_up(tmp_path: Path) -> 
         assert eventually(lambda: web.process and web.process.poll() is not None)
         assert web.look_after() == "The web was ended with status 3, and is started again."
     assert eventually(lambda: web.process and web.process.poll() is not None)
-    with pytest.raises(KeepsEndingError, match=r"^The web keeps ending\. See .*/web\.log$"):
+    with pytest.raises(KeepsEnding, match=r"^The web keeps ending\. See .*/web\.log$"):
         web.look_after()
 
     assert web.log.read_text() == "no luck\n" * web.TRIES
