@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history
+from django.utils import timezone
 
 from journeys import contents as reading
 from journeys import history
@@ -63,7 +63,6 @@ def replace(
     if seen is not None and seen != reading.checksum(reading.document(version)):
         raise ChangedMeanwhile(f"Version {version.number} was changed by somebody else.")
     _write_facts(version, new, by=by, verb=verb)
-    _clear(version)
     _Writer(version, new, by=by, verb=verb).write()
     return version
 
@@ -76,15 +75,11 @@ def _write_facts(version: MapVersion, new: MapContents, *, by: User | None, verb
         row.save()
 
 
-def _clear(version: MapVersion) -> None:
-    """Remove a draft's elements, children first, one statement a table."""
-    for model in (Card, Touchpoint, Stage, Lane, ElementOrigin):
-        rows = model.objects.filter(version=version)
-        rows._raw_delete(rows.db)  # the children are gone already, there is nothing to collect
-
-
 class _Writer:
-    """Creates the rows of contents in bulk, with their history."""
+    """Makes a draft's rows say what contents say, in bulk and with history.
+
+    Rows are matched by key: what stays keeps its id and its history, and only what differs is written.
+    """
 
     def __init__(
         self, version: MapVersion, new: MapContents, *, by: User | None, verb: str
@@ -93,23 +88,40 @@ class _Writer:
         self.program_id = version.program_id
 
     def write(self) -> None:
-        """Create everything, parents first."""
-        channels = self._shared(Channel, self.new.channels)
-        kpis = self._shared(Kpi, self.new.kpis)
+        """Write everything, parents first; remove what is gone, children first."""
         self.version.map.personas.set(self._shared(Persona, self.new.personas).values())
         self.version.map.objectives.set(self._shared(Objective, self.new.objectives).values())
-        stages = self._create(
+        old = {model: self._rows(model) for model in (Stage, Lane, Touchpoint, Card)}
+        stages = self._stages(old[Stage])
+        lanes = self._write(
+            Lane,
+            old[Lane],
+            [self._element(Lane, order, part) for order, part in enumerate(self.new.lanes)],
+        )
+        touchpoints = self._touchpoints(old[Touchpoint], stages)
+        self._cards(old[Card], stages, lanes, touchpoints)
+        for model in (Card, Touchpoint, Stage, Lane):
+            self._remove(model, old[model].values())
+        self._write_origins()
+
+    def _stages(self, old: dict[str, Any]) -> dict[str | None, Any]:
+        kpis = self._shared(Kpi, self.new.kpis)
+        return self._write(
             Stage,
+            old,
             [
                 self._element(Stage, order, part, "touchpoints", kpi=kpis.get(part.kpi))
                 for order, part in enumerate(self.new.stages)
             ],
         )
-        lanes = self._create(
-            Lane, [self._element(Lane, order, part) for order, part in enumerate(self.new.lanes)]
-        )
-        touchpoints = self._create(
+
+    def _touchpoints(
+        self, old: dict[str, Any], stages: dict[str | None, Any]
+    ) -> dict[str | None, Any]:
+        channels = self._shared(Channel, self.new.channels)
+        return self._write(
             Touchpoint,
+            old,
             [
                 self._element(
                     Touchpoint,
@@ -121,8 +133,17 @@ class _Writer:
                 for order, (stage, part) in enumerate(self.new.touchpoints)
             ],
         )
-        self._create(
+
+    def _cards(
+        self,
+        old: dict[str, Any],
+        stages: dict[str | None, Any],
+        lanes: dict[str | None, Any],
+        touchpoints: dict[str | None, Any],
+    ) -> None:
+        self._write(
             Card,
+            old,
             [
                 self._element(
                     Card,
@@ -135,6 +156,9 @@ class _Writer:
                 for order, part in enumerate(self.new.cards)
             ],
         )
+
+    def _write_origins(self) -> None:
+        ElementOrigin.objects.filter(version=self.version).delete()
         ElementOrigin.objects.bulk_create(
             ElementOrigin(
                 version=self.version,
@@ -146,6 +170,41 @@ class _Writer:
             )
             for part in self.new.origins
         )
+
+    def _rows(self, model: Any) -> dict[str, Any]:
+        return {row.key: row for row in model.objects.filter(version=self.version)}
+
+    def _write(self, model: Any, old: dict[str, Any], wanted: list[Any]) -> dict[str | None, Any]:
+        """Create or change rows so that they are as wanted; take them out of `old`."""
+        created, changed = [], []
+        written: dict[str | None, Any] = {}
+        names = [
+            field.attname
+            for field in model._meta.concrete_fields
+            if field.name not in {"id", "created_at", "updated_at"}
+        ]
+        for row in wanted:
+            before = old.pop(row.key, None)
+            if before is None:
+                created.append(row)
+            else:
+                row.pk, row.created_at = before.pk, before.created_at
+                if any(getattr(row, name) != getattr(before, name) for name in names):
+                    row.updated_at = timezone.now()
+                    changed.append(row)
+            written[row.key] = row
+        model.objects.bulk_create(created, batch_size=500)
+        model.objects.bulk_update(changed, [*names, "updated_at"], batch_size=100)
+        for rows, kind in ((created, "+"), (changed, "~")):
+            history.record_in_bulk(model, rows, kind, by=self.by, verb=self.verb)
+        return written
+
+    def _remove(self, model: Any, rows: Iterable[Any]) -> None:
+        rows = list(rows)
+        history.record_in_bulk(model, rows, "-", by=self.by, verb=self.verb)
+        for start in range(0, len(rows), 500):
+            part = model.objects.filter(pk__in=[row.pk for row in rows[start : start + 500]])
+            part._raw_delete(part.db)  # whatever pointed here is gone or moved already
 
     def _shared(self, model: Any, parts: Iterable[Any]) -> dict[str | None, Any]:
         """Return the program's rows for what a document describes, by the document's keys.
@@ -171,20 +230,6 @@ class _Writer:
     def _element(self, model: Any, order: int, part: Part, *without: str, **relatives: Any) -> Any:
         values = _values(part, *without) | relatives
         return model(version=self.version, program_id=self.program_id, order=order, **values)
-
-    def _create(self, model: Any, rows: list[Any]) -> dict[str | None, Any]:
-        if rows:
-            rows = bulk_create_with_history(
-                rows,
-                model,
-                batch_size=500,
-                default_user=self.by,
-                default_change_reason=self.verb,
-                custom_historical_attrs={
-                    "history_user_name": self.by.get_username() if self.by else ""
-                },
-            )
-        return {row.key: row for row in rows}
 
 
 def _values(part: Part, *without: str) -> dict[str, Any]:

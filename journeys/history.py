@@ -11,10 +11,11 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.contrib.auth.models import AbstractBaseUser
 
@@ -63,9 +64,28 @@ def records(**options: Any) -> HistoricalRecords:
     """Return the history every model that people edit declares as `history`."""
     return HistoricalRecords(
         bases=[Deed],
-        related_name="+",
         history_change_reason_field=models.TextField(null=True),
         **options,
+    )
+
+
+def record_in_bulk(
+    model: Any, rows: Sequence[Any], kind: str, *, by: AbstractBaseUser | None, verb: str
+) -> None:
+    """Write the history of many rows at once; `kind` is "+" created, "~" changed or "-" deleted."""
+    entry = model.history.model
+    facts = {
+        "history_date": timezone.now(),
+        "history_user": by,
+        "history_user_name": by.get_username() if by else "",
+        "history_change_reason": verb,
+        "history_type": kind,
+        "door": current_door(),
+    }
+    names = [field.attname for field in entry.tracked_fields]
+    entry.objects.bulk_create(
+        (entry(**facts, **{name: getattr(row, name) for name in names}) for row in rows),
+        batch_size=500,
     )
 
 

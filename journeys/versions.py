@@ -33,6 +33,7 @@ from journeys.models.elements import ElementOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from django.contrib.auth.models import User
     from django.db.models import Model
@@ -115,10 +116,13 @@ def request_changes(version: MapVersion, *, by: User | None, note: str = "") -> 
 
 
 @transaction.atomic
-def publish(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
+def publish(
+    version: MapVersion, *, by: User | None, note: str = "", at: datetime | None = None
+) -> MapVersion:
     """Freeze the version: contents, personas and what other apps note of its elements.
 
-    Refuses a map without stages: there would be nothing to compare with.
+    Refuses a map without stages: there would be nothing to compare with. `at` is for versions that
+    come from elsewhere and were published then.
     """
     version = _locked(version, "publish")
     frozen = contents.read(version)
@@ -129,7 +133,7 @@ def publish(version: MapVersion, *, by: User | None, note: str = "") -> MapVersi
     )
     version.document = document.decode()
     version.checksum = contents.checksum(document)
-    version.published_at = timezone.now()
+    version.published_at = at or timezone.now()
     version.published_by = by
     version.published_by_name = by.get_username() if by else ""
     return _save_state(

@@ -26,11 +26,11 @@ def summarise(
     personas: Sequence[PersonaChange],
     facts: Sequence[FieldChange],
 ) -> str:
-    """Return the sentence: what came and went, what is rated differently, what hurts."""
+    """Return the sentence: what is rated differently, what hurts, what came and went."""
     parts = [
-        _structure(changes),
         _ratings(emotions),
         _pains(pain_points),
+        _structure(changes),
     ]
     said = [part for part in parts if part]
     if not said:

@@ -85,7 +85,7 @@ class MapVersion(ProgramOwned):
     document = models.TextField(blank=True, default="", editable=False)
     checksum = models.CharField(max_length=64, blank=True, default="", editable=False)
 
-    objects = VersionManager()
+    objects = VersionManager()  # type: ignore[misc]
     history = records(excluded_fields=["document"])
 
     class Meta:

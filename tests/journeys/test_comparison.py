@@ -216,8 +216,8 @@ def test_compare_sums_up_in_one_sentence():
     )
 
     assert compare(before, after).summary == (
-        "1 stage was added; 1 touchpoint was added; the team rates “Prove identity” 1.2 higher "
-        "and “First payment” 0.7 lower; 1 pain point is gone."
+        "The team rates “Prove identity” 1.2 higher and “First payment” 0.7 lower; "
+        "1 pain point is gone; 1 stage was added; 1 touchpoint was added."
     )
 
 

@@ -21,7 +21,7 @@ from journeys.models import (
     Stage,
     State,
 )
-from tests.journeys.sample import card, edited, key, small_map
+from tests.journeys.sample import card, edited, key, small_map, without
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +213,35 @@ def test_replace_makes_the_new_contents_the_whole_draft(draft, mara):
     new = edited(small_map(), "Apply", name="Application")
 
     drafts.replace(draft, new, by=mara)
+
+    assert contents.read(MapVersion.objects.get(pk=draft.pk)) == new
+
+
+def test_replace_keeps_the_rows_that_stay_and_tells_history_what_changed(draft, mara):
+    before = {row.key: row.pk for row in Stage.objects.filter(version=draft)}
+    new = edited(without(small_map(), "Call drops"), "Apply", name="Application")
+
+    drafts.replace(draft, new, by=mara, verb="import")
+
+    assert {row.key: row.pk for row in Stage.objects.filter(version=draft)} == before
+    told = [
+        (entry.history_type, entry.name, entry.history_change_reason, entry.history_user_name)
+        for entry in Stage.history.filter(key=key("Apply")).order_by("history_id")
+    ]
+    assert told == [("+", "Apply", "create", "mara"), ("~", "Application", "import", "mara")]
+    assert Stage.history.filter(key=key("First use")).count() == 1
+    gone = Card.history.filter(key=key("Call drops")).order_by("history_id").last()
+    assert (gone.history_type, gone.history_change_reason) == ("-", "import")
+
+
+def test_replace_moves_a_touchpoint_whose_stage_goes(draft):
+    first, second = small_map().stages
+    new = small_map(
+        stages=(structs.replace(second, touchpoints=(*second.touchpoints, first.touchpoints[0])),),
+        cards=(),
+    )
+
+    drafts.replace(draft, new, by=None)
 
     assert contents.read(MapVersion.objects.get(pk=draft.pk)) == new
 

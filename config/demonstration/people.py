@@ -1,0 +1,61 @@
+"""Who the customers are, and who works on the program."""
+
+from config.demonstration.keys import key
+from journeys.contents import PersonaContents
+
+#: Username, first name, last name, role. Only `manager` gets a password, from `demo_access`.
+TEAM = (
+    ("manager", "Mara", "Ruiz", "manager"),
+    ("tomas", "Tomas", "Keller", "contributor"),
+    ("priya", "Priya", "Nair", "contributor"),
+    ("board", "Ines", "Holm", "viewer"),
+)
+
+LENA = PersonaContents(
+    key=key("Lena"),
+    name="Lena, first salary",
+    tagline="Wants an account by tonight, all on her phone",
+    portrait=(
+        "Lena has just signed her first permanent contract. Her employer asks for an account number "
+        "by Friday. She compares on the train and decides in an evening."
+    ),
+    age_range="20–27",
+    gender="Any",
+    occupation="Junior nurse",
+    income="2,100–2,600 EUR a month after tax",
+    behaviours="Does everything on the phone. Gives up after the second error message.",
+    preferences="Short forms, plain words, a chat rather than a call.",
+    motivations="To be independent, and not to look foolish with money.",
+    goals="An account number by Friday.\nA card that works when the first salary arrives.",
+    frustrations="Being asked twice for the same thing.\nFees that only show in a PDF.",
+    own_words="Ten minutes, they say. It took me three evenings.",
+    share_of_customers=34.0,
+)
+OMAR = PersonaContents(
+    key=key("Omar"),
+    name="Omar, newcomer",
+    tagline="New in the country, with papers nobody expects",
+    portrait=(
+        "Omar moved here for work two months ago. His papers are in order but unusual, and the rules "
+        "of banking are different from those he knows."
+    ),
+    age_range="28–40",
+    gender="Any",
+    occupation="Software tester",
+    income="3,000–3,800 EUR a month after tax",
+    behaviours="Reads everything twice with a translator. Keeps every letter.",
+    preferences="A person to ask, and everything in writing.",
+    motivations="A normal life here, starting with rent and salary.",
+    goals="An account that a landlord accepts.\nTo understand what he signs.",
+    frustrations="Forms without his kind of residence permit.\nLetters in legal language.",
+    own_words="I have every paper they want. I only do not know what they call it.",
+    share_of_customers=12.0,
+)
+PERSONAS = (LENA, OMAR)
+#: What the team wrote about Lena before it had met customers like her; version 1 froze it so.
+LENA_AT_FIRST = {
+    "share_of_customers": 30.0,
+    "own_words": "I just want an account.",
+    "frustrations": "Being asked twice for the same thing.",
+    "behaviours": "Does everything on the phone.",
+}

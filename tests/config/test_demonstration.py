@@ -1,0 +1,80 @@
+"""The demonstration is believable, honest about being made up, and loads once."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from config.demonstration import load
+from journeys import comparison, contents
+from journeys.models import Kpi, MapVersion, Persona, Program, Reading
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def program():
+    return load.load()
+
+
+def test_demonstration_has_two_published_versions_and_a_draft(program):
+    versions = MapVersion.objects.filter(program=program).order_by("number")
+
+    assert [(version.number, version.state) for version in versions] == [
+        (1, "published"),
+        (2, "published"),
+        (3, "draft"),
+    ]
+    for version in versions:
+        held = contents.read(version)
+        assert len(held.stages) == 8
+        assert len(list(held.touchpoints)) == 25
+        assert len(held.personas) == 2
+
+
+def test_demonstration_tells_a_story_between_its_versions(program):
+    first, second, _ = MapVersion.objects.filter(program=program).order_by("number")
+
+    told = comparison.compare(contents.read(first), contents.read(second))
+
+    assert told.summary == (
+        "The team rates “Wait for decision” 1.2 higher and “Video identification” 0.7 lower, "
+        "and 3 other touchpoints differently; 1 pain point is new, 1 worse, 1 milder and 3 gone; "
+        "1 touchpoint was renamed."
+    )
+    assert [persona.name for persona in told.personas] == ["Lena, first salary"]
+
+
+def test_demonstration_has_readings_of_every_kpi(program):
+    assert {kpi.readings.count() for kpi in Kpi.objects.filter(program=program)} == {5}
+    for reading in Reading.objects.filter(program=program):
+        reading.full_clean()
+        assert reading.estimate.low < reading.estimate.value < reading.estimate.high
+
+
+def test_demonstration_says_that_it_is_made_up(program):
+    assert "made up" in program.purpose
+    assert set(Reading.objects.values_list("source", flat=True)) == {"Simulated"}
+
+
+def test_demonstration_passes_its_models_validation(program):
+    for model in (Program, Persona, Kpi):
+        for row in model.objects.all():
+            row.full_clean()
+
+
+def test_load_demo_twice_changes_nothing(capsys):
+    call_command("load_demo")
+    call_command("load_demo")
+
+    assert Program.objects.count() == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "Loaded the demonstration program “Everyday banking”.",
+        "The demonstration program “Everyday banking” is there already.",
+    ]
+
+
+def test_load_demo_writes_history_through_the_command_door():
+    call_command("load_demo", quiet=True)
+
+    assert set(MapVersion.history.values_list("door", flat=True)) == {"command"}
