@@ -35,26 +35,21 @@ def free_port() -> int:
 @contextmanager
 def running(data: Path, port: int, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Start the demo, and give it with the three lines it printed."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.demo", "--data", data, "--port", str(port), *more],
-        cwd=ROOT,
-        # What a developer has set for a site of her own must not reach the demo.
-        env={
-            **os.environ,
-            "DATABASE_URL": "postgresql://nowhere/",
-            "BROKER_URL": "redis://nowhere/",
-        },
-        stdout=subprocess.PIPE,
-        stderr=(data.parent / "said").open("w"),
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        yield process, "".join(process.stdout.readline() for _ in range(3))
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-        process.stdout.close()
+    command = [sys.executable, "-m", "config.demo", "--data", data, "--port", str(port), *more]
+    # What a developer has set for a site of her own must not reach the demo.
+    env = {**os.environ, "DATABASE_URL": "postgresql://nowhere/", "BROKER_URL": "redis://nowhere/"}
+    with (
+        (data.parent / "said").open("w") as said,
+        subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=said, text=True
+        ) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            yield process, "".join(process.stdout.readline() for _ in range(3))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
 
 
 def get(port: int, path: str, token: str = "") -> int:

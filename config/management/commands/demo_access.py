@@ -25,10 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print two lines: `Sign in: …` and `API token: …`."""
         password = kept_password(Path(settings.DATA_DIR) / "password")
-        user, _ = get_user_model()._default_manager.get_or_create(
-            username=USERNAME,
-            defaults={"first_name": "Mara", "last_name": "Manager", "is_staff": True},
-        )
+        user, _ = get_user_model()._default_manager.get_or_create(username=USERNAME)
         if not user.check_password(password):
             user.set_password(password)
             user.save(update_fields=["password"])
