@@ -189,9 +189,7 @@ class _Check:
         return in_order(problems)
 
 
-def _problem(
-    severity: Severity, message: str, steps: Steps, place: Place | None
-) -> Problem:
+def _problem(severity: Severity, message: str, steps: Steps, place: Place | None) -> Problem:
     line, column = (place.line, place.column) if place else (None, None)
     return Problem(message, severity, line, column, path_of(steps))
 

@@ -123,11 +123,51 @@ class ImportPreview:
         return bool(self.maps)
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def in_order(problems: Iterable[Problem], *, unlisted: int = 0) -> tuple[Problem, ...]:
     """Return problems by line; of very many the first few hundred, errors before warnings, and a count."""
     by_weight = sorted(problems, key=lambda problem: not problem.is_error)
     listed, rest = by_weight[:MOST_PROBLEMS], by_weight[MOST_PROBLEMS:]
     listed.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
-    if rest:
-        listed.append(Problem(f"And {len(rest):,} more like these.", rest[0].severity))
+    unlisted += len(rest)
+    if unlisted:
+        severity: Severity = (
+            "error" if any(problem.is_error for problem in by_weight) else "warning"
+        )
+        listed.append(Problem(f"And {unlisted:,} more like these.", severity))
     return tuple(listed)
+
+
+class ProblemLog:
+    """Gathers what a reader meets on its way through a file, in bounded memory."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.not_held: list[str] = []
+        self.errors = 0
+        self._unlisted = 0
+
+    def error(self, message: str, line: int | None = None) -> None:
+        """Note something that keeps a part of the file out."""
+        self.errors += 1
+        self._add(Problem(message, "error", line))
+
+    def warning(self, message: str, line: int | None = None) -> None:
+        """Note something that comes in, but not quite as it stands."""
+        self._add(Problem(message, "warning", line))
+
+    def leave_out(self, sentence: str) -> None:
+        """Note something that a map of ours cannot hold."""
+        if len(self.not_held) < MOST_PROBLEMS:
+            self.not_held.append(sentence)
+
+    def findings(self, maps: Iterable[FoundMap]) -> Findings:
+        """Return everything noted, beside the maps found."""
+        problems = in_order(self.problems, unlisted=self._unlisted)
+        return Findings(tuple(maps), problems, tuple(self.not_held))
+
+    def _add(self, problem: Problem) -> None:
+        # Twice what is listed: errors go before warnings, whichever came first.
+        if len(self.problems) < 2 * MOST_PROBLEMS:
+            self.problems.append(problem)
+        else:
+            self._unlisted += 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from journeys.exchange import document, encodings
+from journeys.exchange import document, encodings, mermaid
 from journeys.exchange.findings import Findings, FoundMap, ImportPreview, Problem
 
 if TYPE_CHECKING:
@@ -36,6 +36,13 @@ IMPORTS = (
     ImportFormat(
         "json", "Journeyloop document", (".json",), document.looks_like_one, document.read
     ),
+    ImportFormat(
+        "mermaid",
+        "Mermaid journey",
+        (".mmd", ".mermaid", ".md", ".markdown"),
+        mermaid.looks_like_one,
+        mermaid.read,
+    ),
 )
 
 
@@ -56,7 +63,7 @@ def preview(data: bytes, filename: str = "") -> ImportPreview:
     chosen = _format_of(decoded.text, filename)
     if chosen is None:
         return _refused(filename, f"This is no format we know. {_what_comes_in()}")
-    findings = chosen.read(decoded.text, PurePath(filename).stem)
+    findings = chosen.read(decoded.text, _name_from(filename))
     guess: tuple[Problem, ...] = ()
     if decoded.guessed:
         guess = (
@@ -81,6 +88,10 @@ def _format_of(text: str, filename: str) -> ImportFormat | None:
             return known
     suffix = PurePath(filename).suffix.lower()
     return next((known for known in IMPORTS if suffix in known.suffixes), None)
+
+
+def _name_from(filename: str) -> str:
+    return "".join(filter(str.isprintable, PurePath(filename).stem)).strip()
 
 
 def _what_comes_in() -> str:
