@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "improvements",
     "research",
     "journeys",
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # its default one would put its own site in the place of ours
     "unfold.contrib.simple_history",
     "config.apps.AdminConfig",
     "django.contrib.auth",

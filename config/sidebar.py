@@ -1,0 +1,87 @@
+"""The side menu: what the work of a program is made of, and how much of it there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from journeys.admin import counts, current
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+#: Title, Material symbol, model, whether the menu says how many there are.
+WORK = (
+    ("Maps", "conversion_path", "journeymap", True),
+    ("Personas", "person", "persona", True),
+    ("Objectives", "flag", "objective", True),
+    ("KPIs", "monitoring", "kpi", True),
+    ("Channels", "hub", "channel", True),
+    ("Reports", "description", "report", False),
+    ("People", "group", "membership", True),
+)
+#: Pages of these belong to the work above them.
+BELOW = {
+    "reading": "kpi",
+    "mapversion": "journeymap",
+    "stage": "journeymap",
+    "touchpoint": "journeymap",
+    "lane": "journeymap",
+    "card": "journeymap",
+}
+OPERATION = (
+    ("Users", "manage_accounts", "auth_user"),
+    ("API tokens", "key", "authtoken_tokenproxy"),
+)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the groups of the menu in the form Unfold asks for."""
+    program = current.program(request)
+    groups = []
+    if program is not None:
+        groups.append({"items": [_home(request, program), *_work(request, program)]})
+    if request.user.is_superuser:  # type: ignore[union-attr]
+        groups.append({"title": "Operation", "items": _operation(request)})
+    return groups
+
+
+def _home(request: HttpRequest, program: Any) -> dict[str, Any]:
+    link = reverse("admin:journeys_program_home", args=[program.pk])
+    return {"title": "Home", "icon": "home", "link": link, "active": _model(request) == "program"}
+
+
+def _work(request: HttpRequest, program: Any) -> list[dict[str, Any]]:
+    here = BELOW.get(_model(request), _model(request))
+    many = counts.of_program(program)
+    return [
+        {
+            "title": title,
+            "icon": icon,
+            "link": reverse(f"admin:journeys_{model}_changelist"),
+            "active": model == here,
+            "count": many.get(model, "") if counted else "",
+        }
+        for title, icon, model, counted in WORK
+        if request.user.has_perm(f"journeys.view_{model}", program)  # type: ignore[union-attr]
+    ]
+
+
+def _operation(request: HttpRequest) -> list[dict[str, Any]]:
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        {
+            "title": title,
+            "icon": icon,
+            "link": reverse(f"admin:{model}_changelist"),
+            "active": (name or "").startswith(model),
+        }
+        for title, icon, model in OPERATION
+    ]
+
+
+def _model(request: HttpRequest) -> str:
+    """Return the name of the model whose page this is, by the address's name."""
+    name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    return name.split("_")[1] if name.startswith("journeys_") else ""

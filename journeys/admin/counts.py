@@ -1,0 +1,40 @@
+"""How much of everything a program has, for the side menu: one query, capped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from journeys.models import Channel, JourneyMap, Kpi, Membership, Objective, Persona
+
+if TYPE_CHECKING:
+    from journeys.models import Program
+
+#: Beyond this nobody wants the exact number in a menu, and counting would cost.
+CAP = 999
+COUNTED = {
+    "journeymap": JourneyMap.objects.filter(is_archived=False),
+    "persona": Persona.objects.filter(is_archived=False),
+    "objective": Objective.objects.all(),
+    "kpi": Kpi.objects.all(),
+    "channel": Channel.objects.filter(is_archived=False),
+    "membership": Membership.objects.all(),
+}
+
+
+def of_program(program: Program) -> dict[str, str]:
+    """Return the number per model as text, "999+" where there are more."""
+    parts, parameters = [], []
+    for rows in COUNTED.values():
+        capped = rows.filter(program_id=program.pk).order_by().values("pk")[: CAP + 1]
+        sql, values = capped.query.sql_with_params()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) capped)")
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        numbers = cursor.fetchone()
+    return {
+        name: f"{CAP}+" if number > CAP else str(number)
+        for name, number in zip(COUNTED, numbers, strict=True)
+    }
