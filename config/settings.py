@@ -160,7 +160,8 @@ CELERY_BEAT_SCHEDULE = {
 REPORTS = {"version_comparison": "journeys.reports.version_comparison.build"}
 MAP_NOTES: dict[str, str] = {}
 
-if not DEBUG:
-    SECURE_CONTENT_TYPE_NOSNIFF = True
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS", "1") == "1"
+HTTPS = os.environ.get("HTTPS", "1") == "1" and not DEBUG
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    # Set by the proxy, which must drop what a client sends under this name.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

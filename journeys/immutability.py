@@ -131,7 +131,6 @@ def _sqlite_statements() -> list[str]:
 
 def _postgresql_statements() -> list[str]:
     refuse = f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'check_violation';"
-    frozen = f"EXISTS (SELECT 1 FROM {VERSION} WHERE id = {{}} AND state IN {FROZEN})"
     statements = [
         f"""CREATE OR REPLACE FUNCTION journeys_version_frozen() RETURNS trigger AS $$
         BEGIN
@@ -142,10 +141,18 @@ def _postgresql_statements() -> list[str]:
             IF {_version_changed("IS DISTINCT FROM")} THEN {refuse} END IF;
             RETURN NEW;
         END $$ LANGUAGE plpgsql""",
+        # FOR SHARE waits for a transaction that is just publishing the version, and then sees it frozen.
         f"""CREATE OR REPLACE FUNCTION journeys_element_frozen() RETURNS trigger AS $$
+        DECLARE state_now text;
         BEGIN
-            IF TG_OP <> 'INSERT' AND {frozen.format("OLD.version_id")} THEN {refuse} END IF;
-            IF TG_OP <> 'DELETE' AND {frozen.format("NEW.version_id")} THEN {refuse} END IF;
+            IF TG_OP <> 'INSERT' THEN
+                SELECT state INTO state_now FROM {VERSION} WHERE id = OLD.version_id FOR SHARE;
+                IF state_now IN {FROZEN} THEN {refuse} END IF;
+            END IF;
+            IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.version_id <> OLD.version_id) THEN
+                SELECT state INTO state_now FROM {VERSION} WHERE id = NEW.version_id FOR SHARE;
+                IF state_now IN {FROZEN} THEN {refuse} END IF;
+            END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
         END $$ LANGUAGE plpgsql""",

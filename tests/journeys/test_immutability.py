@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
 
-from journeys import immutability, maps, versions
+from journeys import contents, immutability, maps, versions
 from journeys.models import Card, ElementOrigin, Lane, MapVersion, Stage, Touchpoint
 from tests.journeys.sample import key, small_map
 
@@ -174,6 +176,33 @@ def test_sqlite_replace_of_a_frozen_row_is_refused(published, draft):
         published.number,
         draft.pk,
     )
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_writer_that_meets_a_publication_waits_and_is_refused(program):
+    draft = maps.create(program, small_map(), by=None)
+    refused = []
+
+    def write():
+        try:
+            Stage.objects.filter(version=draft).update(name="Too late")
+        except DatabaseError as error:
+            refused.append(str(error).startswith(immutability.REFUSAL))
+        finally:
+            connection.close()
+
+    writer = Thread(target=write)
+    with transaction.atomic():
+        published = versions.publish(draft, by=None)
+        writer.start()
+        writer.join(timeout=0.5)
+        assert writer.is_alive()
+    writer.join(timeout=20)
+
+    assert refused == [True]
+    names = set(Stage.objects.filter(version=published).values_list("name", flat=True))
+    assert names == {stage.name for stage in contents.read(published).stages}
 
 
 @pytest.mark.postgres
