@@ -1,0 +1,277 @@
+"""Two versions of a map on the same columns: `draw(before, after, comparison) → ComparisonPicture`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from msgspec import Struct
+
+from journeys.rendering import comparison_plot, curve, pages, text
+from journeys.rendering.comparison_parts import (
+    ChangeMark,
+    ComparedColumn,
+    ComparedStage,
+    Mark,
+    Verdict,
+)
+from journeys.rendering.lettering import clean
+from journeys.rendering.parts import Medium, width_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from journeys.comparison import Change, MapComparison
+    from journeys.contents import MapContents, StageContents, TouchpointContents
+    from journeys.rendering.markup import Drawing
+
+#: What a change is drawn as: added, removed and moved stand for themselves, the rest is an edit.
+MARKS = {"added": "added", "removed": "removed", "moved": "moved"}
+
+
+class Keyed(Protocol):
+    """Anything with a key."""
+
+    @property
+    def key(self) -> str:
+        """Return the key that identifies it in both versions."""
+
+
+Part = TypeVar("Part", bound=Keyed)
+
+
+class ComparisonPicture(Struct, frozen=True, kw_only=True):
+    """Two versions laid out on the columns of both, or one page of that.
+
+    The order is that of the version after; what was removed keeps its place behind its old
+    neighbour. `highest` is the largest difference of ratings in the whole journey, so that all pages
+    have one scale.
+    """
+
+    title: str
+    before_name: str
+    after_name: str
+    summary: str = ""
+    stages: tuple[ComparedStage, ...] = ()
+    columns: tuple[ComparedColumn, ...] = ()
+    before: curve.Curve = curve.Curve()
+    after: curve.Curve = curve.Curve()
+    highest: float = 0
+    prefix: str = ""
+    medium: Medium = "screen"
+    column_width: float = 0
+    number: int = 1
+    of: int = 1
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether neither version has stages."""
+        return not self.stages
+
+    @property
+    def has_marks(self) -> bool:
+        """Return whether any touchpoint changed."""
+        return any(column.marks for column in self.columns)
+
+    def pages(
+        self, columns_per_page: int = 10, *, width: float = 1032
+    ) -> tuple[ComparisonPicture, ...]:
+        """Return the picture cut into pages for print, at borders of stages where possible."""
+        return pages.of_comparison(self, columns_per_page, width=width)
+
+    # What the templates write.
+
+    @property
+    def width_class(self) -> str:
+        """Return the classes that tell `picture.css` how many columns there are."""
+        return width_class(len(self.columns))
+
+    @property
+    def plot(self) -> Drawing:
+        """Return both curves over all columns."""
+        return comparison_plot.draw_curves(self)
+
+    @property
+    def scale(self) -> Drawing:
+        """Return the scale −3…+3 that stands left of the curves."""
+        return comparison_plot.draw_scale(self)
+
+    @property
+    def differences(self) -> Drawing:
+        """Return the plot of differences over all columns."""
+        return comparison_plot.draw_differences(self)
+
+    @property
+    def difference_scale(self) -> Drawing:
+        """Return the scale that stands left of the differences."""
+        return comparison_plot.draw_difference_scale(self)
+
+    @property
+    def words(self) -> text.ComparisonDescription:
+        """Return the picture in words."""
+        return text.describe_comparison(self)
+
+
+def draw(
+    before: MapContents,
+    after: MapContents,
+    comparison: MapComparison,
+    *,
+    before_name: str = "before",
+    after_name: str = "after",
+    prefix: str = "",
+) -> ComparisonPicture:
+    """Return the picture of a comparison of two contents of one map."""
+    marks = _Marks(comparison)
+    old = {part.key: part for _, part in before.touchpoints}
+    new = {part.key: part for _, part in after.touchpoints}
+    verdicts = {
+        delta.key: Verdict(delta.verdict, delta.before, delta.after, delta.difference, delta.reason)
+        for delta in comparison.emotions
+    }
+    stages: list[ComparedStage] = []
+    columns: list[ComparedColumn] = []
+    for stage, parts in _unified(before, after):
+        stages.append(
+            ComparedStage(
+                key=stage.key,
+                name=clean(stage.name),
+                first=len(columns),
+                span=max(1, len(parts)),
+                mark=marks.standing(stage.key),
+                marks=marks.at_stage(stage.key),
+            )
+        )
+        columns += [
+            ComparedColumn(
+                key=part.key,
+                name=clean(part.name),
+                old_name=_old_name(old.get(part.key), part),
+                mark=marks.standing(part.key),
+                is_moment_of_truth=part.is_moment_of_truth,
+                verdict=verdicts.get(part.key),
+                marks=marks.at_touchpoint(part.key),
+                starts_stage=part is parts[0],
+            )
+            for part in parts
+        ] or [ComparedColumn(starts_stage=True)]
+    return ComparisonPicture(
+        title=clean(after.map.name),
+        before_name=clean(before_name),
+        after_name=clean(after_name),
+        summary=clean(comparison.summary),
+        stages=tuple(stages),
+        columns=tuple(columns),
+        before=_curve(columns, old),
+        after=_curve(columns, new),
+        highest=max(
+            (abs(verdict.difference) for verdict in verdicts.values() if verdict.difference),
+            default=0,
+        ),
+        prefix=prefix,
+    )
+
+
+def _old_name(old: TouchpointContents | None, now: TouchpointContents) -> str:
+    return clean(old.name) if old is not None and old.name != now.name else ""
+
+
+def _curve(
+    columns: Sequence[ComparedColumn], touchpoints: Mapping[str, TouchpointContents]
+) -> curve.Curve:
+    """Return one version's curve; it passes columns of touchpoints the version does not have."""
+    return curve.through(
+        _point(touchpoints[column.key], index + 0.5) if column.key else None
+        for index, column in enumerate(columns)
+        if not column.key or column.key in touchpoints
+    )
+
+
+def _point(touchpoint: TouchpointContents, x: float) -> curve.Point | None:
+    if touchpoint.emotion is None:
+        return None
+    return curve.Point(
+        x=x,
+        value=touchpoint.emotion,
+        is_assumed=touchpoint.basis == "assumed",
+        is_moment_of_truth=touchpoint.is_moment_of_truth,
+        key=touchpoint.key,
+        name=clean(touchpoint.name),
+        feeling=clean(touchpoint.feeling),
+    )
+
+
+def _unified(
+    before: MapContents, after: MapContents
+) -> Iterator[tuple[StageContents, list[TouchpointContents]]]:
+    """Return the stages of both versions, each with the touchpoints it has, or had until removed.
+
+    A touchpoint that moved to another stage stands only in its new one.
+    """
+    present = {part.key for _, part in after.touchpoints}
+    was = {stage.key: stage.touchpoints for stage in before.stages}
+    now = {stage.key: stage.touchpoints for stage in after.stages}
+    for stage in merged(before.stages, after.stages):
+        current = now.get(stage.key, ())
+        here = {part.key for part in current}
+        stayed_or_removed = [
+            part for part in was.get(stage.key, ()) if part.key in here or part.key not in present
+        ]
+        yield stage, merged(stayed_or_removed, current)
+
+
+def merged(before: Sequence[Part], after: Sequence[Part]) -> list[Part]:
+    """Return `after` with what only `before` has, each behind the neighbour it stood behind."""
+    present = {part.key for part in after}
+    followers: dict[str, list[Part]] = defaultdict(list)
+    neighbour = ""
+    for part in before:
+        if part.key in present:
+            neighbour = part.key
+        else:
+            followers[neighbour].append(part)
+    result = list(followers[""])
+    for part in after:
+        result += [part, *followers[part.key]]
+    return result
+
+
+class _Marks:
+    """The comparison's changes by the stage or touchpoint they are drawn at."""
+
+    def __init__(self, comparison: MapComparison) -> None:
+        self._standing: dict[str, Mark] = {}
+        self._at: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for change in comparison.changes:
+            place = change.place
+            kind = MARKS.get(change.kind, "changed")
+            if change.element in {"stage", "touchpoint"} and kind != "changed":
+                self._standing[change.key] = kind  # type: ignore[assignment]
+            elif change.element == "card":
+                self._at[place.touchpoint or place.stage][kind].append(_words(change))
+            elif change.element != "lane":
+                self._at[change.key][kind].append(_words(change))
+
+    def standing(self, key: str) -> Mark:
+        """Return how a stage or touchpoint stands to the version before."""
+        return self._standing.get(key, "kept")
+
+    def at_stage(self, key: str) -> tuple[ChangeMark, ...]:
+        """Return the marks of a stage and the cards that span it."""
+        return self.at_touchpoint(key)
+
+    def at_touchpoint(self, key: str) -> tuple[ChangeMark, ...]:
+        """Return the marks of a touchpoint and the cards under it, added first."""
+        found = self._at.get(key, {})
+        return tuple(
+            ChangeMark(kind, len(found[kind]), tuple(found[kind]))
+            for kind in ("added", "removed", "changed", "moved")
+            if kind in found
+        )
+
+
+def _words(change: Change) -> str:
+    what = change.field.replace("_", " ")
+    if change.element == "card":
+        return clean(f"{change.place.lane_name}: “{change.name}”{f' ({what})' if what else ''}")
+    return what

@@ -1,0 +1,128 @@
+"""A map as one SVG file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeys.rendering import cards, icons, marks, plot, sheet, text
+from journeys.rendering.lettering import wrap
+from journeys.rendering.markup import Canvas, Drawing, document
+from journeys.rendering.shapes import diamond, disc, pips_at
+from journeys.rendering.sheet import MARGIN, PADDING, Sheet
+
+if TYPE_CHECKING:
+    from journeys.rendering.palette import Palette
+    from journeys.rendering.parts import FactCell, FactRow, LaneRow
+    from journeys.rendering.picture import MapPicture
+
+MOST_LINES = 12
+EMPTY = (
+    "No stages yet. Start with the stages; what customers feel can come when you have asked them."
+)
+
+
+def draw_map(picture: MapPicture, palette: Palette) -> Drawing:
+    """Return a whole map as an SVG file."""
+    page = Sheet(Canvas(), picture.columns, palette)
+    y = sheet.paint_heading(page, picture.title, (picture.caption, picture.subtitle))
+    if picture.is_empty:
+        y = page.canvas.lines(MARGIN, y + 8, wrap(EMPTY, 13, 560), fill=palette.muted, size=13)
+    else:
+        y = _paint_rows(page, picture, y)
+        y = _paint_legend(page, y)
+    return document(
+        sheet.on_ground(page, y + MARGIN),
+        page.width,
+        y + MARGIN,
+        title=", ".join(filter(None, (picture.title, picture.caption))),
+        description=str(text.describe(picture)),
+        prefix=picture.prefix,
+    )
+
+
+def _paint_rows(page: Sheet, picture: MapPicture, y: float) -> float:
+    y = sheet.paint_stages(page, picture.stages, y)
+    top = y
+    y = sheet.paint_touchpoints(page, y)
+    page.paint_row_head(y, "Emotion", icons.FACTS["emotion"])
+    plot.paint_scale(page.moved(0, y), page.left - 6, page.palette)
+    page.canvas.close()
+    plot.paint(page.moved(page.left, y), picture, page.axis, page.palette)
+    page.canvas.close()
+    y += plot.HEIGHT
+    for fact in picture.facts:
+        y = _paint_facts(page, fact, y)
+    for lane in picture.lanes:
+        y = _paint_lane(page, lane, y)
+    for fact in picture.facts_below:
+        y = _paint_facts(page, fact, y)
+    page.paint_rule(y)
+    page.paint_stage_borders(picture.stages, top, y)
+    return y
+
+
+def _paint_facts(page: Sheet, row: FactRow, y: float) -> float:
+    blocks = [_fact_lines(page, cell) for cell in row.cells]
+    height = 16 * max((len(lines) for lines in blocks), default=1) + 2 * PADDING
+    head = page.paint_row_head(y, row.title, row.icon)
+    is_quote = row.name == "thinks"
+    for cell, lines in zip(row.cells, blocks, strict=True):
+        _paint_fact(page, cell, lines, y + PADDING, is_quiet=is_quote)
+    return y + max(height, head)
+
+
+def _fact_lines(page: Sheet, cell: FactCell) -> list[str]:
+    room = page.room(cell.span) - (22 if cell.icon else 0)
+    return wrap(cell.text, 12, room, most=MOST_LINES) or [""]
+
+
+def _paint_fact(page: Sheet, cell: FactCell, lines: list[str], y: float, *, is_quiet: bool) -> None:
+    x = page.x(cell.first) + PADDING
+    palette = page.palette
+    if cell.icon:
+        page.canvas.add(marks.placed(cell.icon, x, y, 16, palette.muted))
+        x += 22
+    if cell.level:
+        page.canvas.add(pips_at(x, y + 3, cell.level, palette.muted, palette.line_strong))
+        page.canvas.text(x + 39, y + 12, f"{cell.level}", fill=palette.ink, weight=600)
+    if cell.text:
+        fill = palette.muted if is_quiet else palette.ink
+        page.canvas.lines(x, y, lines, fill=fill, room=page.room(cell.span))
+
+
+def _paint_lane(page: Sheet, row: LaneRow, y: float) -> float:
+    inset = 4
+    stacks = [cards.stack(cell, cell.span * page.column_width - 2 * inset) for cell in row.cells]
+    height = max((cards.stack_height(stack) for stack in stacks), default=0) + 2 * inset + 4
+    head = 0.0
+    if not row.is_continued:
+        head = page.paint_row_head(y, row.title, row.icon)
+    for cell, stack in zip(row.cells, stacks, strict=True):
+        room = cell.span * page.column_width - 2 * inset
+        cards.paint(
+            page.canvas, stack, row, page.x(cell.first) + inset, y + inset + 2, room, page.palette
+        )
+    return y + max(height, head)
+
+
+def _paint_legend(page: Sheet, y: float) -> float:
+    """Say what the marks of the curve and of severity mean."""
+    canvas, palette = page.canvas, page.palette
+    x, middle = float(MARGIN), y + 20
+    looks = {"fill": palette.emotion_high_2, "stroke": palette.emotion_high_3}
+    disc(canvas, x + 7, middle, 6, **looks)
+    x = page.paint_words(x + 20, middle, "observed")
+    looks = {"fill": palette.surface, "stroke": palette.ink, "stroke_dasharray": "3 2"}
+    disc(canvas, x + 7, middle, 6, **looks)
+    x = page.paint_words(x + 20, middle, "assumed")
+    diamond(canvas, x + 7, middle, 6, fill=palette.ink)
+    x = page.paint_words(x + 20, middle, "moment of truth")
+    canvas.line((x, middle), (x + 26, middle), palette.primary, stroke_width=2)
+    x = page.paint_words(x + 32, middle, "how customers feel, −3 to +3")
+    canvas.line(
+        (x, middle), (x + 26, middle), palette.primary, stroke_width=2, stroke_dasharray="5 4"
+    )
+    x = page.paint_words(x + 32, middle, "partly assumed")
+    canvas.add(pips_at(x, middle - 5, 3, palette.pain, palette.line_strong))
+    page.paint_words(x + 39, middle, "severity of 5")
+    return middle + 8
