@@ -5,18 +5,27 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse
 from django.urls import path
+
+from journeys.admin.pages import (
+    compare_page,
+    downloads,
+    draft_page,
+    element_links,
+    import_into_draft,
+    import_page,
+    map_page,
+    order_page,
+    report_page,
+    start_page,
+    verb_page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpResponse
     from django.urls import URLPattern
-
-
-def _coming(request: HttpRequest, **_: Any) -> HttpResponse:
-    raise Http404("This page is being built.")
 
 
 class _Pages:
@@ -44,32 +53,38 @@ class MapPages(_Pages):
 
     def pages(self) -> list[URLPattern]:
         """Return the addresses under `journeymap/`."""
+        name = "journeys_journeymap"
         return [
-            self.page("start/", _coming, "journeys_journeymap_start"),
-            self.page("import/", _coming, "journeys_journeymap_import"),
-            self.page("import/<str:upload>/", _coming, "journeys_journeymap_import_preview"),
-            self.page("<int:pk>/draft/", _coming, "journeys_journeymap_draft"),
+            self.page("start/", start_page.view, f"{name}_start"),
+            self.page("import/", import_page.view, f"{name}_import"),
+            self.page("import/<str:upload>/", import_page.confirm, f"{name}_import_preview"),
+            self.page("<int:pk>/draft/", draft_page.view, f"{name}_draft"),
         ]
 
 
 class VersionPages(_Pages):
-    """The map page, compare, downloads, verbs, ordering and importing into a draft."""
+    """The map page and everything one does with a version from there."""
 
     def pages(self) -> list[URLPattern]:
         """Return the addresses under `mapversion/`."""
+        name = "journeys_mapversion"
         return [
-            self.page("<int:pk>/map/", _coming, "journeys_mapversion_map"),
-            self.page("<int:pk>/compare/", _coming, "journeys_mapversion_compare"),
-            self.page("<int:pk>/report/", _coming, "journeys_mapversion_report"),
-            self.page("<int:pk>/picture.svg", _coming, "journeys_mapversion_picture"),
-            self.page("<int:pk>/document.json", _coming, "journeys_mapversion_document"),
-            self.page("<int:pk>/mermaid/", _coming, "journeys_mapversion_mermaid"),
-            self.page("<int:pk>/order/<str:kind>/", _coming, "journeys_mapversion_order"),
-            self.page("<int:pk>/import/", _coming, "journeys_mapversion_import"),
+            self.page("<int:pk>/map/", map_page.view, f"{name}_map"),
+            self.page("<int:pk>/compare/", compare_page.view, f"{name}_compare"),
+            self.page("<int:pk>/report/", report_page.ask, f"{name}_report"),
+            self.page("<int:pk>/picture.svg", downloads.picture_file, f"{name}_picture"),
+            self.page("<int:pk>/export/<str:name>/", downloads.export, f"{name}_export"),
+            self.page("<int:pk>/order/", order_page.view, f"{name}_order"),
+            self.page("<int:pk>/template/", start_page.fill, f"{name}_template"),
+            self.page("<int:pk>/import/", import_into_draft.view, f"{name}_import"),
             self.page(
-                "<int:pk>/import/<str:upload>/", _coming, "journeys_mapversion_import_preview"
+                "<int:pk>/import/<str:upload>/",
+                import_into_draft.confirm,
+                f"{name}_import_preview",
             ),
-            self.page("<int:pk>/do/<str:verb>/", _coming, "journeys_mapversion_verb"),
+            self.page("<int:pk>/element/<str:key>/", element_links.edit, f"{name}_element"),
+            self.page("<int:pk>/add/<str:kind>/", element_links.add, f"{name}_add"),
+            self.page("<int:pk>/do/<str:verb>/", verb_page.view, f"{name}_verb"),
         ]
 
 
@@ -78,9 +93,10 @@ class ReportPages(_Pages):
 
     def pages(self) -> list[URLPattern]:
         """Return the addresses under `report/`."""
+        name = "journeys_report"
         return [
-            self.page("<int:pk>/", _coming, "journeys_report_page"),
-            self.page("<int:pk>/status/", _coming, "journeys_report_status"),
-            self.page("<int:pk>/file/", _coming, "journeys_report_file"),
-            self.page("<int:pk>/do/<str:verb>/", _coming, "journeys_report_verb"),
+            self.page("<int:pk>/", report_page.view, f"{name}_page"),
+            self.page("<int:pk>/status/", report_page.status, f"{name}_status"),
+            self.page("<int:pk>/file/", report_page.file, f"{name}_file"),
+            self.page("<int:pk>/do/<str:verb>/", report_page.verb, f"{name}_verb"),
         ]

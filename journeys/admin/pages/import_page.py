@@ -1,0 +1,119 @@
+"""Bringing maps in: choose a file, look at what was found, confirm. Only confirming writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from msgspec import structs
+
+from journeys import maps
+from journeys.admin.pages import programs, uploads
+from journeys.admin.pages.frame import show, way_to_maps
+from journeys.admin.pages.import_forms import UploadForm, map_forms
+from journeys.exchange.preview import preview
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+    from django.http import HttpRequest
+
+    from journeys.admin.pages.programs import ProgramChoice
+    from journeys.exchange.findings import ImportPreview
+    from journeys.models import MapVersion
+
+GONE = "The file is not here any more: files wait two hours. Choose it again."
+
+
+def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """Ask for a file; keep it (POST) and lead to what was found in it."""
+    choice = programs.chosen(request)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        token = uploads.keep(*form.content, by=request.user)  # type: ignore[arg-type]
+        return HttpResponseRedirect(_address(token, choice))
+    return show(
+        request,
+        site,
+        "import",
+        title="Import maps",
+        crumbs=way_to_maps(choice.program),
+        choice=choice,
+        form=form,
+        version=None,
+    )
+
+
+def confirm(request: HttpRequest, site: AdminSite, upload: str) -> HttpResponse:
+    """Show what the file holds, or bring in what was chosen (POST) and lead to its map."""
+    choice = programs.chosen(request)
+    kept = uploads.find(upload, by=request.user)  # type: ignore[arg-type]
+    if kept is None:
+        messages.warning(request, GONE)
+        return redirect("admin:journeys_journeymap_import")
+    found = preview(kept.data, kept.filename)
+    forms = map_forms(found.maps, request.POST or None)
+    if request.method == "POST" and found.can_come_in and forms.is_valid():
+        drafts = _bring_in(found, forms.cleaned_data, choice, request)
+        uploads.forget(kept, by=request.user)  # type: ignore[arg-type]
+        _tell(request, drafts)
+        if len(drafts) == 1:
+            return redirect("admin:journeys_mapversion_map", drafts[0].pk)
+        return redirect("admin:journeys_journeymap_changelist")
+    return show(
+        request,
+        site,
+        "import_preview",
+        title="Look at what comes in",
+        crumbs=way_to_maps(choice.program),
+        choice=choice,
+        preview=found,
+        forms=forms,
+        offers=list(zip(found.maps, forms, strict=False)),
+    )
+
+
+@transaction.atomic
+def _bring_in(
+    found: ImportPreview, chosen: list[dict[str, Any]], choice: ProgramChoice, request: HttpRequest
+) -> list[MapVersion]:
+    drafts = []
+    for one, answer in zip(found.maps, chosen, strict=True):
+        if answer.get("take"):
+            contents = structs.replace(
+                one.contents, map=structs.replace(one.contents.map, name=answer["name"])
+            )
+            drafts.append(
+                maps.create(
+                    choice.program,
+                    contents,
+                    by=request.user,  # type: ignore[arg-type]
+                    verb="import",
+                    reason=f"Imported from {found.filename or 'pasted text'}",
+                )
+            )
+    return drafts
+
+
+def _tell(request: HttpRequest, drafts: list[MapVersion]) -> None:
+    for draft in drafts:
+        address = reverse("admin:journeys_mapversion_map", args=[draft.pk])
+        messages.success(
+            request,
+            format_html(
+                '“{}” is here as the draft of version 1. <a href="{}">Open the map</a>',
+                draft.map.name,
+                address,
+            )
+            if len(drafts) > 1
+            else f"“{draft.map.name}” is here as the draft of version 1.",
+        )
+
+
+def _address(token: str, choice: ProgramChoice) -> str:
+    address = reverse("admin:journeys_journeymap_import_preview", args=[token])
+    return f"{address}?program={choice.program.pk}"

@@ -1,0 +1,67 @@
+"""The map page: one version as a picture, what it rests on, and what one can do with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeys import contents
+from journeys.admin.pages import map_actions, map_facts
+from journeys.admin.pages.frame import find_version, require, show, way_to_maps
+from journeys.admin.pages.outline import outline
+from journeys.admin.pages.versions_of import counterpart, newest_published, siblings_of
+from journeys.models import Review, State
+from journeys.rendering import picture
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+    from django.http import HttpRequest, HttpResponse
+
+    from journeys.models import MapVersion
+
+
+def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
+    """Show a version's map."""
+    version = find_version(request, pk)
+    require(request, "view_mapversion", version)
+    read = contents.read(version)
+    siblings = siblings_of(version)
+    actions = map_actions.of(version, siblings, request.user)  # type: ignore[arg-type]
+    newest = newest_published(siblings)
+    return show(
+        request,
+        site,
+        "map",
+        title=str(version),
+        crumbs=way_to_maps(version.program),
+        version=version,
+        siblings=siblings,
+        newest=newest,
+        against=counterpart(version, siblings),
+        facts=map_facts.of(version, read, is_newest=newest == version),
+        actions=actions,
+        picture=picture.draw(read, caption=f"Version {version.number}"),
+        outline=outline(read) if actions.can_edit else None,
+        reviews=_reviews(version),
+        may_report=request.user.has_perm("journeys.add_report", version),
+    )
+
+
+def _reviews(version: MapVersion) -> list[Any]:
+    """Return what reviewers said since the version was last submitted or sent back, newest first.
+
+    Only an open version waits for an answer to that; of others the history tells it.
+    """
+    if version.state not in {State.DRAFT, State.IN_REVIEW}:
+        return []
+    reviews = list(version.reviews.order_by("-created_at", "-id")[:20])
+    wanted = (
+        Review.Verdict.APPROVED
+        if version.state == State.IN_REVIEW
+        else Review.Verdict.CHANGES_REQUESTED
+    )
+    latest = []
+    for review in reviews:
+        if review.verdict != wanted:
+            break
+        latest.append(review)
+    return latest if version.state == State.IN_REVIEW else latest[:1]

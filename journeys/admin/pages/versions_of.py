@@ -1,0 +1,34 @@
+"""The versions of one map, for pickers, and which of them a version is compared with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeys.models import MapVersion, State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def siblings_of(version: MapVersion) -> list[MapVersion]:
+    """Return all versions of the version's map, newest first, without their documents."""
+    rows = version.map.versions.select_related("map").order_by("-number")
+    return [version if row.pk == version.pk else row for row in rows]
+
+
+def newest_published(siblings: Sequence[MapVersion]) -> MapVersion | None:
+    """Return the published version with the highest number."""
+    return next((row for row in siblings if row.state == State.PUBLISHED), None)
+
+
+def counterpart(version: MapVersion, siblings: Sequence[MapVersion]) -> MapVersion | None:
+    """Return what a version is compared with unless somebody says otherwise.
+
+    That is the newest published or archived version before it, else what it was started from, else
+    any other version that was not given up; None if there is none.
+    """
+    others = [row for row in siblings if row.pk != version.pk and row.state != State.DISCARDED]
+    earlier = [row for row in others if row.number < version.number]
+    frozen = [row for row in earlier if row.is_frozen]
+    started_from = [row for row in others if row.pk == version.based_on_id]
+    return next(iter([*frozen, *started_from, *earlier, *reversed(others)]), None)
