@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from journeys.contents import FORMAT, MapContents, encode
-from journeys.exchange import complaints, json_text, rules, sizes
+from journeys.exchange import json_text, plain_words, rules, schema, sizes
 from journeys.exchange.findings import (
     MOST_PROBLEMS,
     Findings,
@@ -17,17 +18,21 @@ from journeys.exchange.findings import (
     in_order,
 )
 from journeys.exchange.places import locate, path_of
-from journeys.exchange.schema import json_schema, validator
+from journeys.exchange.schema import json_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from journeys.exchange.findings import Severity
     from journeys.exchange.json_text import JsonText
     from journeys.exchange.places import Place, Steps
 
-__all__ = ["LARGEST_DOCUMENT", "DocumentCheck", "check", "export", "json_schema", "read"]
+__all__ = ["LARGEST_DOCUMENT", "DocumentCheck", "check", "export", "json_schema", "losses", "read"]
 
 #: In bytes.
 LARGEST_DOCUMENT = 20_000_000
+#: Looking for more would only take time; nobody reads on.
+MOST_ERRORS = 2_000
 
 _UNSTORABLE = "Has a character that cannot be kept (NUL, or half of a surrogate pair)."
 _NOTES_STAY = "Notes of other parts of the program are not taken from a document."
@@ -56,6 +61,15 @@ def export(contents: MapContents) -> bytes:
     Notes of other apps and attached files belong to this installation and stay here.
     """
     return encode(msgspec.structs.replace(_with_attachments(contents, frozenset()), notes={}))
+
+
+def losses(contents: MapContents) -> Iterator[str]:
+    """Yield what `export` leaves behind."""
+    attached = sum(bool(card.attachment) for card in contents.cards)
+    if attached:
+        yield f"{attached:,} attached {'file' if attached == 1 else 'files'}"
+    if contents.notes:
+        yield "What other parts of the program noted when the version was published"
 
 
 def check(data: bytes | str, attachments_allowed: frozenset[str] = frozenset()) -> DocumentCheck:
@@ -130,11 +144,7 @@ class _Check:
         before = len(self.errors)
         self.errors += sizes.too_large(value)
         if len(self.errors) == before:
-            try:
-                for error in validator().iter_errors(value):
-                    self.errors += complaints.of(error)
-            except ValueError:  # nested deeper than the validator goes
-                self.errors.append(((), "The document is nested too deeply to be a map."))
+            self._validate(value)
         if len(self.errors) > before:
             return None
         try:
@@ -142,6 +152,23 @@ class _Check:
         except msgspec.ValidationError as error:
             self.errors.append(((), f"{error}."))
             return None
+
+    def _validate(self, value: dict[str, Any]) -> None:
+        try:
+            if schema.is_valid(value):
+                return
+            complaints = (
+                complaint
+                for within, error in schema.errors(value)
+                for complaint in plain_words.of(error, within)
+            )
+            self.errors += islice(complaints, MOST_ERRORS)
+            if next(complaints, None):
+                self.errors.append(
+                    ((), f"More than {MOST_ERRORS:,} errors; not all were looked at.")
+                )
+        except ValueError:  # nested deeper than the validator goes
+            self.errors.append(((), "The document is nested too deeply to be a map."))
 
     def _trimmed(self, contents: MapContents) -> MapContents:
         """Return the contents without what no map would give back: it would be lost in silence."""

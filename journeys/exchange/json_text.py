@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from journeys.exchange.places import Steps
 
 _FURTHEST = 10**15
+#: A map of 20,000 cards with everything has a fifth of this.
+_MOST_BRACKETS = 1_000_000
 #: What JSON can spell and a database cannot keep: NUL, and halves of surrogate pairs.
 _ESCAPES_IN_DOUBT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -44,6 +46,8 @@ def parse(data: bytes | str, *, largest: int) -> JsonText:
     if len(data) > largest:
         raise Unreadable(f"The document is larger than {largest // 1_000_000} MB.")
     parsed = JsonText(_text_of(data) if isinstance(data, bytes) else data.lstrip("\ufeff"))
+    if parsed.text.count("{") + parsed.text.count("[") > _MOST_BRACKETS:
+        raise Unreadable("The document has too many parts to be a map.")
     try:
         parsed.value = _value_of(parsed)
         if _is_in_doubt(parsed.text):

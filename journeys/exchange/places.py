@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ Steps = tuple[str | int, ...]
 
 _PIECE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _NO_NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
+
+
+#: Where the walk ends: a document of 20,000 cards has half as many pieces.
+MOST_PIECES = 2_000_000
+MOST_FLAWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ def path_of(steps: Steps) -> str:
 def locate(text: str, wanted: Collection[Steps]) -> Places:
     """Return where the `wanted` values of a JSON text stand, and what is wrong with it as JSON.
 
-    `text` must be one that `json.loads` reads.
+    `text` must be one that `json.loads` reads. Of very long texts, or very many flaws, the end is
+    not looked at.
     """
     return _Walk(text, wanted).places()
 
@@ -81,7 +88,9 @@ class _Walk:
 
     def places(self) -> Places:
         """Walk the text and return what was found."""
-        for match in _PIECE.finditer(self.text):
+        for match in islice(_PIECE.finditer(self.text), MOST_PIECES):
+            if len(self.found.repeated) + len(self.found.no_numbers) >= MOST_FLAWS:
+                break
             piece, start = match.group(), match.start()
             inside = self.open[-1] if self.open else None
             if piece in "]}":

@@ -31,8 +31,11 @@ def prose(text: str) -> str:
     return decode(_BREAK.sub("\n", text))
 
 
-def statements(line: str) -> tuple[list[str], str]:
-    """Return the statements of a line, which `;` ends, and what a `#` makes a comment."""
+def statements(line: str, *, most: int = 1_000) -> tuple[list[str], str]:
+    """Return the statements of a line, which `;` ends, and what a `#` makes a comment.
+
+    Of more than `most` statements the rest is the last one, which then reads as none.
+    """
     if "#" not in line and ";" not in line and "%%" not in line:
         return [line], ""
     comment = _TRAILING_COMMENT.search(line)
@@ -48,6 +51,8 @@ def statements(line: str) -> tuple[list[str], str]:
             return parts, line[mark.start() + 1 :]
         parts.append(line[start : mark.end() - 1])
         start = mark.end()
+        if len(parts) == most:
+            break
     parts.append(line[start:])
     return parts, ""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: Beyond this many errors the file is something else; reading on would only take time.
 MOST_ERRORS = 5_000
-LONGEST_NAME, LONGEST_TEXT = 160, 20_000
+LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT = 200_000, 160, 20_000
 UNTITLED, UNTITLED_STAGE = "Untitled journey", "Untitled stage"
 #: The stage of tasks before the first section, and of tasks in a journey without sections.
 FIRST_STAGE, ONLY_STAGE = "Start", "Journey"
@@ -82,7 +82,11 @@ class JourneyReader:
             text = line.text.strip()
             if not text or text.startswith("%%"):
                 continue
-            if match := _ACC_TITLE.match(text):
+            if len(text) > LONGEST_LINE:
+                self.tell.error(
+                    f"A line of {len(text):,} characters is no part of a journey.", line.number
+                )
+            elif match := _ACC_TITLE.match(text):
                 self.acc_title = escapes.plain(match.group(1))
             elif match := _ACC_DESCR.match(text):
                 self._take_description(line, match, lines)
@@ -120,7 +124,7 @@ class JourneyReader:
                 line,
             )
         for statement in statements:
-            if statement.strip():
+            if statement.strip() and not self.is_full:
                 self._take(line, statement.strip())
 
     def _take(self, line: int, statement: str) -> None:

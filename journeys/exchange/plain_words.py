@@ -21,12 +21,12 @@ _TYPES = {
 _A_KEY = "a key: a UUID in lower case, such as 1b4e28ba-2fa1-41d2-883f-0016d3cca427"
 
 
-def of(error: Any) -> Iterator[tuple[Steps, str]]:
-    """Return the places and messages of one error of the validator.
+def of(error: Any, within: Steps = ()) -> Iterator[tuple[Steps, str]]:
+    """Return the places and messages of one error of the validator; `within` is where it looked.
 
     Never repeats a value at length: it may be a megabyte, or a person's words.
     """
-    steps = tuple(error.instance_path)
+    steps = (*within, *error.instance_path)
     kind = error.kind
     if kind.name == "anyOf":
         yield from _of_optional(steps, kind)
@@ -44,7 +44,7 @@ def _of_optional(steps: Steps, kind: Any) -> Iterator[tuple[Steps, str]]:
     for branch in kind.context:
         for error in branch:
             if not (error.kind.name == "type" and error.kind.types == ["null"]):
-                yield from of(error)
+                yield steps, next(message for _, message in of(error))
                 return
     yield steps, "The value does not fit here."
 
