@@ -78,7 +78,7 @@ class Run:
         result.seconds = time.monotonic() - started
 
     def _call(self, command: Sequence[str], env: Mapping[str, str]) -> int:
-        env = {**environment(), **env}
+        env = {**environment(), "JOURNEYLOOP_TESTS": str(self.folder), **env}
         return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 

@@ -9,9 +9,12 @@ import os
 import shutil
 import tempfile
 
-# A test never writes into var/. Processes that a test starts inherit the folder.
-_folder = tempfile.mkdtemp(prefix="journeyloop-tests-")
+# A test never writes into var/. What the first process makes, it removes at its end; those it
+# starts get a folder inside, so that one which is killed leaves nothing behind.
+OUTER = "JOURNEYLOOP_TESTS"
+_folder = tempfile.mkdtemp(prefix="journeyloop-tests-", dir=os.environ.get(OUTER))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ.setdefault(OUTER, _folder)
 os.environ |= {
     "JOURNEYLOOP_DATA": _folder,
     "SECRET_KEY": "a long enough key that only tests use, never a real site",
@@ -19,6 +22,10 @@ os.environ |= {
     "HTTPS": "0",
     "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
 }
+# Each of pytest's processes gets a Redis database to itself.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+if _worker and os.environ.get("BROKER_URL", "").startswith("redis://"):
+    os.environ["BROKER_URL"] = f"{os.environ['BROKER_URL'].rpartition('/')[0]}/{int(_worker) + 1}"
 
 from config.settings import *  # noqa: E402, F403  the environment comes first
 from config.settings import STORAGES  # noqa: E402  so does it here
