@@ -5,11 +5,10 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from journeys.rendering import labels, plot, shapes
+from journeys.rendering import labels, marks, plot, shapes
 from journeys.rendering.curve import signed
-from journeys.rendering.markup import Canvas, Drawing, attributes, escape
-from journeys.rendering.palette import PRINT, SCREEN
-from journeys.rendering.parts import COLUMN_WIDTH
+from journeys.rendering.markup import Canvas, Drawing, escape
+from journeys.rendering.parts import COLUMN_WIDTH, HEAD_WIDTH
 from journeys.rendering.plot import Axis, y
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def _axis_and_palette(picture: ComparisonPicture) -> tuple[Axis, Palette]:
     is_print = picture.medium == "print"
     columns = max(1, len(picture.columns))
     axis = Axis(columns, picture.column_width or COLUMN_WIDTH, is_fluid=not is_print)
-    return axis, PRINT if is_print else SCREEN
+    return axis, marks.palette_of(picture.medium)
 
 
 def draw_curves(picture: ComparisonPicture) -> Drawing:
@@ -157,15 +156,11 @@ def paint_differences(
 
 
 def draw_difference_scale(picture: ComparisonPicture) -> Drawing:
-    """Return the numbers of the difference plot, for the head of its row."""
+    """Return the head of the difference plot's row with its scale."""
     canvas = Canvas()
-    _, palette = _axis_and_palette(picture)
-    paint_difference_scale(canvas, picture, 32, palette)
-    looks = attributes({"font_family": "Inter" if picture.medium == "print" else "inherit"})
-    return Drawing(
-        f'<svg class="picture-scale" width="36" height="{DIFFERENCE_HEIGHT}" '
-        f'viewBox="0 0 36 {DIFFERENCE_HEIGHT}" aria-hidden="true" focusable="false"{looks}>{canvas}</svg>'
-    )
+    palette = marks.palette_of(picture.medium)
+    paint_difference_scale(canvas, picture, HEAD_WIDTH - 6, palette)
+    return plot.row_head(canvas, DIFFERENCE_HEIGHT, "Difference", "difference", picture.medium)
 
 
 def paint_difference_scale(

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeys.rendering import comparison_plot, icons, plot, sheet, text
+from journeys.rendering import comparison_plot, icons, marks, plot, shapes, sheet, text
 from journeys.rendering.lettering import wrap
 from journeys.rendering.markup import Canvas, Drawing, document
-from journeys.rendering.sheet import MARGIN, PADDING, Sheet
+from journeys.rendering.sheet import MARGIN, PADDING, Head, Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from journeys.rendering.comparison_parts import ComparedColumn, ComparedStage
     from journeys.rendering.comparison_picture import ComparisonPicture
     from journeys.rendering.palette import Palette
+
+EMPTY = "Neither version has stages yet."
 
 
 def draw_comparison(picture: ComparisonPicture, palette: Palette) -> Drawing:
     """Return a whole comparison as an SVG file."""
-    page = Sheet(Canvas(), picture.columns, palette)
+    page = Sheet(Canvas(), len(picture.columns), palette)
     versions = f"{picture.before_name} and {picture.after_name}"
     y = sheet.paint_heading(page, picture.title, (versions, picture.summary))
+    if picture.is_empty:
+        y = page.canvas.lines(MARGIN, y + 8, [EMPTY], fill=palette.muted, size=13)
+    else:
+        y = _paint_rows(page, picture, y)
+        y = _paint_legend(page, picture, y)
     return document(
         sheet.on_ground(page, y + MARGIN),
         page.width,
@@ -29,4 +39,95 @@ def draw_comparison(picture: ComparisonPicture, palette: Palette) -> Drawing:
     )
 
 
-_ = (comparison_plot, icons, plot, wrap, PADDING)
+def _paint_rows(page: Sheet, picture: ComparisonPicture, y: float) -> float:
+    y = sheet.paint_stages(page, [_stage_head(stage) for stage in picture.stages], y)
+    top = y
+    heads = [_touchpoint_head(index, part) for index, part in enumerate(picture.columns)]
+    y = sheet.paint_touchpoints(page, heads, y)
+    page.paint_row_head(y, "Emotion", "mood")
+    plot.paint_scale(page.moved(0, y), page.left - 6, page.palette)
+    page.canvas.close()
+    comparison_plot.paint_curves(page.moved(page.left, y), picture, page.axis, page.palette)
+    page.canvas.close()
+    y += plot.HEIGHT
+    page.paint_row_head(y, "Difference", "difference")
+    comparison_plot.paint_difference_scale(page.moved(0, y), picture, page.left - 6, page.palette)
+    page.canvas.close()
+    comparison_plot.paint_differences(page.moved(page.left, y), picture, page.axis, page.palette)
+    page.canvas.close()
+    y = _paint_verdicts(page, picture.columns, y + comparison_plot.DIFFERENCE_HEIGHT)
+    if picture.has_marks:
+        y = _paint_marks(page, picture.columns, y)
+    page.paint_rule(y)
+    page.paint_stage_borders(picture.stages, top, y)
+    return y
+
+
+def _paint_verdicts(page: Sheet, columns: Sequence[ComparedColumn], y: float) -> float:
+    """Write the verdict of every touchpoint with both ratings and the reason."""
+    page.paint_row_head(y, "What can be said", "rule")
+    below = y + 40
+    for index, column in enumerate(columns):
+        x = page.x(index) + PADDING
+        if column.verdict is None:
+            words = column.standing_words if column.is_touchpoint else ""
+            lines = wrap(words, 12, page.room(), most=2)
+            page.canvas.lines(x, y + PADDING, lines, fill=page.palette.muted)
+            continue
+        verdict = column.verdict
+        colour, ground = page.palette.verdict(verdict.name)
+        if verdict.difference:
+            page.canvas.rect(x, y + PADDING, page.room(), 28, fill=ground, rx=6)
+        shapes.verdict(page.canvas, verdict.name, x + 14, y + PADDING + 14, page.palette)
+        page.canvas.text(
+            x + 26, y + PADDING + 18, verdict.words, fill=colour, weight=600 if verdict.difference else 400
+        )  # fmt: skip
+        at = page.canvas.lines(x, y + 42, [verdict.ratings], fill=page.palette.ink, weight=600)
+        reason = wrap(verdict.reason, 12, page.room(), most=4)
+        below = max(below, page.canvas.lines(x, at, reason, fill=page.palette.muted))
+    return below + PADDING
+
+
+def _paint_marks(page: Sheet, columns: Sequence[ComparedColumn], y: float) -> float:
+    head = page.paint_row_head(y, "What changed", "edit")
+    below = y + head
+    for index, column in enumerate(columns):
+        x = page.x(index) + PADDING
+        if column.marks:
+            end = sheet.paint_change_marks(page, column.marks, x, y + PADDING, page.room())
+            below = max(below, end + PADDING)
+    return below
+
+
+def _paint_legend(page: Sheet, picture: ComparisonPicture, y: float) -> float:
+    """Say what lines, points and marks mean."""
+    canvas, palette = page.canvas, page.palette
+    x, middle = float(MARGIN), y + 20
+    canvas.line((x, middle), (x + 28, middle), palette.before, stroke_dasharray="6 4")
+    shapes.square(canvas, x + 14, middle, fill=palette.before)
+    x = page.paint_words(x + 34, middle, picture.before_name)
+    canvas.line((x, middle), (x + 28, middle), palette.primary, stroke_width=2)
+    shapes.disc(canvas, x + 14, middle, 5, fill=palette.primary)
+    x = page.paint_words(x + 34, middle, picture.after_name)
+    x = page.paint_words(x, middle, "hollow: assumed")
+    shapes.diamond(canvas, x + 7, middle, 6, fill=palette.ink)
+    x = page.paint_words(x + 20, middle, "moment of truth")
+    for kind, name in icons.CHANGES.items():
+        canvas.add(marks.placed(name, x, middle - 8, 16, palette.change(kind)[0]))
+        x = page.paint_words(x + 20, middle, kind)
+    return middle + 8
+
+
+def _stage_head(stage: ComparedStage) -> Head:
+    mark = "" if stage.mark == "kept" else stage.mark
+    return Head(stage.first, stage.name, stage.span, mark=mark, marks=stage.marks)
+
+
+def _touchpoint_head(index: int, column: ComparedColumn) -> Head:
+    return Head(
+        index,
+        column.name,
+        second=(f"was “{column.old_name}”",) if column.old_name else (),
+        is_moment_of_truth=column.is_moment_of_truth,
+        mark="" if column.mark == "kept" else column.mark,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ SIZE = 12
 LEADING = 15
 RADIUS = 8
 GAP = 4
+_FIGURE = re.compile(r"\d")
 
 
 class Label(Struct, frozen=True):
@@ -33,9 +35,9 @@ class Label(Struct, frozen=True):
     height: float
 
     @property
-    def value_width(self) -> float:
-        """Return how wide the value is, with the space after it."""
-        return width(self.value, SIZE, 700) + 4
+    def middle(self) -> float:
+        """Return where the middle of the words lies, from the point."""
+        return self.left + self.width / 2
 
 
 def place(
@@ -56,14 +58,16 @@ def place(
         room = column_width - 8
         word = "assumed" if point.is_assumed else ""
         feeling = shorten(point.feeling, SIZE, room)
-        first_line = width(point.label, SIZE, 700) + (4 + width(word, SIZE) if word else 0)
+        # Figures stand in columns on our pages, each as wide as the widest.
+        first_line = width(_FIGURE.sub("4", point.label), SIZE, 700)
+        first_line += width(f" {word}", SIZE) if word else 0
         across = max(first_line, width(feeling, SIZE))
         tall = LEADING * (2 if feeling else 1)
         lines = nearby[int(point.x)]
         found = min(
             (
                 _candidate(point, left, across, tall, above, lines, column_width, y, height)
-                for left in (-across / 2, -room / 2, room / 2 - across)
+                for left in _lefts(across, room)
                 for above in (True, False)
             ),
             key=lambda candidate: candidate[0],
@@ -71,6 +75,11 @@ def place(
         _, left, top = found
         labels.append(Label(point, point.label, word, feeling, left, top, across, tall))
     return labels
+
+
+def _lefts(across: float, room: float) -> tuple[float, float, float]:
+    """Return where a label may begin, from its point: centred, or reaching out to one side."""
+    return -across / 2, max(-room / 2, RADIUS - across), min(room / 2 - across, -RADIUS)
 
 
 def _candidate(  # noqa: PLR0913, PLR0917  the parts of one sum
@@ -98,7 +107,7 @@ def _candidate(  # noqa: PLR0913, PLR0917  the parts of one sum
         top = max(ys, default=here) + GAP
         distance = top - here
     # The side a value lies on is where it is looked for; a label off centre belongs less clearly.
-    cost = distance + (0 if above == (point.value >= 0) else 6) + (0 if left == -across / 2 else 3)
+    cost = distance + (0 if above == (point.value >= 0) else 6) + (0 if left == -across / 2 else 8)
     if top < 2 or top + tall > height - 2:
         cost += 10_000
         top = min(max(top, 2), height - 2 - tall)

@@ -8,11 +8,11 @@ from journeys.rendering import cards, icons, marks, plot, sheet, text
 from journeys.rendering.lettering import wrap
 from journeys.rendering.markup import Canvas, Drawing, document
 from journeys.rendering.shapes import diamond, disc, pips_at
-from journeys.rendering.sheet import MARGIN, PADDING, Sheet
+from journeys.rendering.sheet import MARGIN, PADDING, Head, Sheet
 
 if TYPE_CHECKING:
     from journeys.rendering.palette import Palette
-    from journeys.rendering.parts import FactCell, FactRow, LaneRow
+    from journeys.rendering.parts import FactCell, FactRow, LaneRow, StageHead
     from journeys.rendering.picture import MapPicture
 
 MOST_LINES = 12
@@ -23,7 +23,7 @@ EMPTY = (
 
 def draw_map(picture: MapPicture, palette: Palette) -> Drawing:
     """Return a whole map as an SVG file."""
-    page = Sheet(Canvas(), picture.columns, palette)
+    page = Sheet(Canvas(), len(picture.columns), palette)
     y = sheet.paint_heading(page, picture.title, (picture.caption, picture.subtitle))
     if picture.is_empty:
         y = page.canvas.lines(MARGIN, y + 8, wrap(EMPTY, 13, 560), fill=palette.muted, size=13)
@@ -41,9 +41,18 @@ def draw_map(picture: MapPicture, palette: Palette) -> Drawing:
 
 
 def _paint_rows(page: Sheet, picture: MapPicture, y: float) -> float:
-    y = sheet.paint_stages(page, picture.stages, y)
+    y = sheet.paint_stages(page, [_stage_head(stage) for stage in picture.stages], y)
     top = y
-    y = sheet.paint_touchpoints(page, y)
+    heads = [
+        Head(
+            index,
+            column.name,
+            second=column.notes,
+            is_moment_of_truth=column.is_moment_of_truth,
+        )
+        for index, column in enumerate(picture.columns)
+    ]
+    y = sheet.paint_touchpoints(page, heads, y)
     page.paint_row_head(y, "Emotion", icons.FACTS["emotion"])
     plot.paint_scale(page.moved(0, y), page.left - 6, page.palette)
     page.canvas.close()
@@ -59,6 +68,11 @@ def _paint_rows(page: Sheet, picture: MapPicture, y: float) -> float:
     page.paint_rule(y)
     page.paint_stage_borders(picture.stages, top, y)
     return y
+
+
+def _stage_head(stage: StageHead) -> Head:
+    goal = (f"“{stage.goal}”",) if stage.goal else ()
+    return Head(stage.first, stage.name, stage.span, second=(*goal, *stage.notes))
 
 
 def _paint_facts(page: Sheet, row: FactRow, y: float) -> float:

@@ -9,7 +9,8 @@ from journeys.rendering.lettering import runs_right_to_left
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-FONTS = "Inter, 'DejaVu Sans', sans-serif"
+#: Where Inter is not installed, fonts that are no wider than what the lines were broken for.
+FONTS = "Inter, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 

@@ -64,13 +64,9 @@ def of_map(
             stages=stages_in(picture.stages, first, size),
             columns=picture.columns[first : first + size],
             curve=picture.curve.window(first, size),
-            facts=tuple(_fact_row(row, first, size, longest) for row in picture.facts),
-            lanes=tuple(
-                part
-                for row in picture.lanes
-                for part in _lane_rows(row, first, size, cards_per_row, longest)
-            ),
-            facts_below=tuple(_fact_row(row, first, size, longest) for row in picture.facts_below),
+            facts=_fact_rows(picture.facts, first, size, longest),
+            lanes=tuple(_lane_rows(picture.lanes, first, size, cards_per_row, longest)),
+            facts_below=_fact_rows(picture.facts_below, first, size, longest),
             medium="print",
             prefix=f"{picture.prefix}p{number}-" if number > 1 else picture.prefix,
             column_width=column_width(size, width),
@@ -101,47 +97,65 @@ def stages_in(stages: Sequence[Head], start: int, size: int) -> tuple[Head, ...]
     )
 
 
-def _fact_row(row: FactRow, start: int, size: int, longest: int) -> FactRow:
-    cells = tuple(
-        FactCell(
-            *place,
-            _clipped(cell.text, longest),
-            cell.icon,
-            cell.level,
-            cell.starts_stage and cell.first >= start,
-            cell.first < start,
-        )
-        for cell in row.cells
-        if (place := clip(cell.first, cell.span, start, size))
-    )
-    return structs.replace(row, cells=cells)
-
-
-def _lane_rows(
-    row: LaneRow, start: int, size: int, cards_per_row: int, longest: int
-) -> Iterator[LaneRow]:
-    """Return a lane's row in a window, in pieces of at most so many cards on top of each other."""
-    cells = [
-        (cell, place) for cell in row.cells if (place := clip(cell.first, cell.span, start, size))
-    ]
-    highest = max((len(cell.cards) for cell, _ in cells), default=0)
-    for step in range(0, max(1, highest), cards_per_row):
-        yield structs.replace(
+def _fact_rows(rows: Sequence[FactRow], start: int, size: int, longest: int) -> tuple[FactRow, ...]:
+    """Return the rows that say something in a window."""
+    in_window = (
+        structs.replace(
             row,
             cells=tuple(
-                Cell(
+                FactCell(
                     *place,
-                    tuple(
-                        _clipped_card(card, longest)
-                        for card in cell.cards[step : step + cards_per_row]
-                    ),
+                    _clipped(cell.text, longest),
+                    cell.icon,
+                    cell.level,
                     cell.starts_stage and cell.first >= start,
                     cell.first < start,
                 )
-                for cell, place in cells
+                for cell in row.cells
+                if (place := clip(cell.first, cell.span, start, size))
             ),
-            is_continued=row.is_continued or step > 0,
         )
+        for row in rows
+    )
+    return tuple(row for row in in_window if row.says_something)
+
+
+def _lane_rows(
+    rows: Sequence[LaneRow], start: int, size: int, cards_per_row: int, longest: int
+) -> Iterator[LaneRow]:
+    """Return the lanes' rows in a window, cut so that only so many cards stand on top of each other.
+
+    A lane without cards in the window has no row there; the first row it has carries its title.
+    """
+    titled = ""
+    for row in rows:
+        cells = [
+            (cell, place)
+            for cell in row.cells
+            if (place := clip(cell.first, cell.span, start, size))
+        ]
+        highest = max((len(cell.cards) for cell, _ in cells), default=0)
+        for step in range(0, highest, cards_per_row):
+            yield structs.replace(
+                row,
+                cells=tuple(
+                    _lane_cell(cell, place, start, step, step + cards_per_row, longest)
+                    for cell, place in cells
+                ),
+                is_continued=titled == row.key,
+            )
+            titled = row.key
+
+
+def _lane_cell(
+    cell: Cell, place: tuple[int, int], start: int, first: int, end: int, longest: int
+) -> Cell:
+    return Cell(
+        *place,
+        tuple(_clipped_card(card, longest) for card in cell.cards[first:end]),
+        cell.starts_stage and cell.first >= start,
+        cell.first < start,
+    )
 
 
 def _clipped_card(card: CardBox, longest: int) -> CardBox:

@@ -11,7 +11,7 @@ from journeys.rendering import icons
 PAIN_POINTS = "pain_points"
 #: How wide the heads of the rows are, and how wide a column is at least, in CSS pixels. `picture.css`
 #: and the label placing of the curve count on the same numbers.
-HEAD_WIDTH = 112
+HEAD_WIDTH = 124
 COLUMN_WIDTH = 132
 
 Medium = Literal["screen", "print"]
@@ -80,6 +80,11 @@ class FactRow(Struct, frozen=True):
     def icon(self) -> str:
         """Return the name of the row's icon."""
         return icons.FACTS[self.name]
+
+    @property
+    def says_something(self) -> bool:
+        """Return whether anything stands in the row."""
+        return any(cell.text or cell.level for cell in self.cells)
 
 
 class CardBox(Struct, frozen=True):

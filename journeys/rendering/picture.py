@@ -136,7 +136,7 @@ def draw(
     stages, columns, touchpoints = _columns(contents, noted)
     above, below = _facts(contents, stages, touchpoints)
     if not with_empty_rows:
-        above, below = ([row for row in rows if _says_something(row)] for rows in (above, below))
+        above, below = ([row for row in rows if row.says_something] for rows in (above, below))
     return MapPicture(
         title=clean(contents.map.name),
         caption=clean(caption),
@@ -258,10 +258,6 @@ def _facts(
         ),
     ]
     return above, below
-
-
-def _says_something(row: FactRow) -> bool:
-    return any(cell.text or cell.level for cell in row.cells)
 
 
 def _lanes(

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from journeys.rendering import curve as curves
-from journeys.rendering import labels, text
-from journeys.rendering.lettering import shorten
+from journeys.rendering import labels, marks, text
+from journeys.rendering.lettering import shorten, wrap
 from journeys.rendering.markup import Canvas, Drawing, attributes, document, escape, number
-from journeys.rendering.palette import PRINT, SCREEN
-from journeys.rendering.parts import COLUMN_WIDTH
+from journeys.rendering.palette import SCREEN
+from journeys.rendering.parts import COLUMN_WIDTH, HEAD_WIDTH
 from journeys.rendering.shapes import diamond, disc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from journeys.rendering.comparison_parts import ComparedStage
     from journeys.rendering.curve import Curve, Point
     from journeys.rendering.labels import Label
     from journeys.rendering.palette import Palette
@@ -33,6 +34,7 @@ MARGIN = 48  # room for a label of two lines above +3 and below −3
 HEIGHT = 6 * UNIT + 2 * MARGIN
 SCALE = (3, 2, 1, 0, -1, -2, -3)
 NOT_RATED = "not rated"
+SCREEN_INDENT = 12  # of the heads of rows, inside the frame of the page
 
 
 class Axis(Struct, frozen=True):
@@ -66,7 +68,7 @@ def draw(picture: MapPicture) -> Drawing:
         max(1, len(picture.columns)), picture.column_width or COLUMN_WIDTH, is_fluid=not is_print
     )
     canvas = Canvas()
-    paint(canvas, picture, axis, PRINT if is_print else SCREEN)
+    paint(canvas, picture, axis, marks.palette_of(picture.medium))
     return framed(
         canvas,
         axis,
@@ -108,7 +110,12 @@ def paint(canvas: Canvas, picture: MapPicture, axis: Axis, palette: Palette) -> 
     _paint_gaps(canvas, picture.columns, axis, palette)
 
 
-def paint_ground(canvas: Canvas, stages: Sequence[StageHead], axis: Axis, palette: Palette) -> None:
+def paint_ground(
+    canvas: Canvas,
+    stages: Sequence[StageHead] | Sequence[ComparedStage],
+    axis: Axis,
+    palette: Palette,
+) -> None:
     """Paint what is above and below zero, the grid, and the borders of stages."""
     canvas.rect(0, 0, axis.width, y(0), fill=palette.above_zero)
     canvas.rect(0, y(0), axis.width, HEIGHT - y(0), fill=palette.below_zero)
@@ -156,11 +163,14 @@ def _paint_point(canvas: Canvas, label: Label, axis: Axis, palette: Palette) -> 
     canvas.add(f"<title>{escape(text.rating(point))}</title>")
     paint_mark(canvas, point, palette)
     baseline = label.top + labels.SIZE
-    canvas.text(label.left, baseline, label.value, fill=palette.ink, weight=700)
-    if label.word:
-        canvas.text(label.left + label.value_width, baseline, label.word, fill=palette.muted)
+    word = f'<tspan font-weight="400" fill="{palette.muted}"> {label.word}</tspan>'
+    canvas.add(
+        f'<text x="{number(label.middle)}" y="{number(baseline)}" text-anchor="middle" font-size="12" '
+        f'font-weight="700" fill="{palette.ink}">{label.value}{word if label.word else ""}</text>'
+    )
     if label.feeling:
-        canvas.text(label.left, baseline + labels.LEADING, label.feeling, fill=palette.muted)
+        baseline += labels.LEADING
+        canvas.text(label.middle, baseline, label.feeling, fill=palette.muted, anchor="middle")
     canvas.close(group)
 
 
@@ -191,12 +201,22 @@ def _paint_gaps(canvas: Canvas, columns: Sequence[Column], axis: Axis, palette: 
 
 
 def draw_scale(medium: Medium) -> Drawing:
-    """Return the numbers −3…+3 on the height of their lines, for the head of the row."""
+    """Return the head of the row: its title, and −3…+3 on the height of their lines."""
     canvas = Canvas()
-    paint_scale(canvas, 32, PRINT if medium == "print" else SCREEN)
+    paint_scale(canvas, HEAD_WIDTH - 6, marks.palette_of(medium))
+    return row_head(canvas, HEIGHT, "Emotion", "mood", medium)
+
+
+def row_head(canvas: Canvas, height: float, title: str, icon: str, medium: Medium) -> Drawing:
+    """Return the head of a row with a plot; the words are in the table too, for screen readers."""
+    muted = marks.palette_of(medium).muted
+    indent = 0 if medium == "print" else SCREEN_INDENT
+    canvas.add(marks.placed(icon, indent, 8, 16, muted))
+    for line, words in enumerate(wrap(title, 12, HEAD_WIDTH - 58, weight=500)):
+        canvas.text(indent + 22, 20 + 16 * line, words, fill=muted, weight=500)
     return Drawing(
-        f'<svg class="picture-scale" width="36" height="{HEIGHT}" viewBox="0 0 36 {HEIGHT}" '
-        f'aria-hidden="true" focusable="false" font-family="{"Inter" if medium == "print" else "inherit"}">{canvas}</svg>'
+        f'<svg class="picture-scale" width="{HEAD_WIDTH}" height="{number(height)}" '
+        f'viewBox="0 0 {HEAD_WIDTH} {number(height)}" aria-hidden="true" focusable="false">{canvas}</svg>'
     )
 
 

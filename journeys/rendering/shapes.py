@@ -31,8 +31,9 @@ def diamond(canvas: Canvas, x: float, y: float, half: float, **looks: str) -> No
     )
 
 
-def square(canvas: Canvas, x: float, y: float, half: float = 4.5, **looks: str) -> None:
+def square(canvas: Canvas, x: float, y: float, **looks: str) -> None:
     """Draw the square of an older version."""
+    half = 4.5
     canvas.rect(x - half, y - half, 2 * half, 2 * half, **looks)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from journeys.rendering import icons, marks
+from journeys.rendering.comparison_parts import ChangeMark
 from journeys.rendering.lettering import shorten, width, wrap
-from journeys.rendering.markup import number
+from journeys.rendering.markup import Canvas, escape, number
 from journeys.rendering.parts import HEAD_WIDTH
 from journeys.rendering.plot import Axis
 from journeys.rendering.shapes import diamond
@@ -15,9 +18,9 @@ from journeys.rendering.shapes import diamond
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from journeys.rendering.markup import Canvas
+    from journeys.rendering.comparison_parts import ComparedStage
     from journeys.rendering.palette import Palette
-    from journeys.rendering.parts import Column, StageHead
+    from journeys.rendering.parts import StageHead
 
 MARGIN = 24
 PADDING = 8
@@ -30,14 +33,13 @@ class Sheet:
     """A canvas with columns on it; x and y are in pixels from the top left corner of the file."""
 
     canvas: Canvas
-    columns: Sequence[Column]
+    columns: int
     palette: Palette
 
     @property
     def column_width(self) -> float:
         """Return how wide a column is: few columns get more room."""
-        count = len(self.columns)
-        return 148.0 if count > 8 else 172.0 if count > 5 else 208.0
+        return 148.0 if self.columns > 8 else 172.0 if self.columns > 5 else 208.0
 
     @property
     def left(self) -> float:
@@ -47,7 +49,7 @@ class Sheet:
     @property
     def right(self) -> float:
         """Return where the last column ends."""
-        return self.left + len(self.columns) * self.column_width
+        return self.left + self.columns * self.column_width
 
     @property
     def width(self) -> float:
@@ -57,7 +59,7 @@ class Sheet:
     @property
     def axis(self) -> Axis:
         """Return the columns as the plot wants them."""
-        return Axis(len(self.columns), self.column_width)
+        return Axis(self.columns, self.column_width)
 
     def x(self, column: float) -> float:
         """Return where a column begins."""
@@ -72,6 +74,10 @@ class Sheet:
         self.canvas.open(f'<g transform="translate({number(x)} {number(y)})">')
         return self.canvas
 
+    def aside(self) -> Sheet:
+        """Return the same sheet with a canvas to throw away, for measuring."""
+        return Sheet(Canvas(), self.columns, self.palette)
+
     def paint_rule(self, y: float) -> None:
         """Draw a hairline over the whole width."""
         self.canvas.line((MARGIN, y), (self.right, y), self.palette.line)
@@ -84,7 +90,9 @@ class Sheet:
         self.canvas.lines(MARGIN + 22, y + PADDING, lines, fill=self.palette.muted, weight=500)
         return len(lines) * 16 + 2.0 * PADDING
 
-    def paint_stage_borders(self, stages: Sequence[StageHead], top: float, bottom: float) -> None:
+    def paint_stage_borders(
+        self, stages: Sequence[StageHead] | Sequence[ComparedStage], top: float, bottom: float
+    ) -> None:
         """Draw a hairline where a stage begins."""
         for stage in stages:
             x = self.x(stage.first)
@@ -109,58 +117,88 @@ def paint_heading(page: Sheet, title: str, second: Sequence[str]) -> float:
     return y + 14
 
 
-def paint_stages(page: Sheet, stages: Sequence[StageHead], y: float) -> float:
-    """Draw the heads of the stages; gives the y below."""
-    blocks = []
-    for stage in stages:
-        room = stage.span * page.column_width - 28
-        blocks.append(
-            (
-                stage,
-                wrap(stage.name, 14, room, weight=600, most=4),
-                wrap(f"“{stage.goal}”", 12, room, most=3) if stage.goal else [],
-                [shorten(note, 12, room) for note in stage.notes],
-            )
-        )
-    height = 20.0 + max(
-        (20 * len(name) + 16 * (len(goal) + len(notes)) for _, name, goal, notes in blocks),
-        default=20,
-    )
-    for stage, name, goal, notes in blocks:
-        x = page.x(stage.first)
-        span = stage.span * page.column_width
-        page.canvas.rect(x + 4, y, span - 8, height, fill=page.palette.sunk, rx=6)
-        below = page.canvas.lines(
-            x + 14, y + 10, name, fill=page.palette.ink, size=14, leading=20, weight=600, room=span - 28
-        )  # fmt: skip
-        page.canvas.lines(x + 14, below, (*goal, *notes), fill=page.palette.muted, room=span - 28)
+class Head(Struct, frozen=True):
+    """The head of a stage or touchpoint: its name, lines under it, and how it stands when compared."""
+
+    first: int
+    name: str
+    span: int = 1
+    second: tuple[str, ...] = ()
+    is_moment_of_truth: bool = False
+    mark: str = ""
+    marks: tuple[ChangeMark, ...] = ()
+
+
+def paint_stages(page: Sheet, heads: Sequence[Head], y: float) -> float:
+    """Draw the heads of the stages in boxes; gives the y below."""
+    # Painted twice: first aside, to know how high the highest is.
+    height = 16.0 + max(_paint_stage(page.aside(), head, 0) for head in heads)
+    for head in heads:
+        x = page.x(head.first)
+        across = head.span * page.column_width - 8
+        page.canvas.rect(x + 4, y, across, height, fill=page.palette.sunk, rx=6)
+        _paint_stage(page, head, y + 8)
     return y + height + 4
 
 
-def paint_touchpoints(page: Sheet, y: float) -> float:
+def _paint_stage(page: Sheet, head: Head, y: float) -> float:
+    x = page.x(head.first) + 14
+    room = head.span * page.column_width - 28
+    return _paint_head(page, head, x, y, room, 14)
+
+
+def paint_touchpoints(page: Sheet, heads: Sequence[Head], y: float) -> float:
     """Draw the names of the touchpoints; gives the y below."""
-    blocks = []
-    for column in page.columns:
-        room = page.room() - (20 if column.is_moment_of_truth else 0)
-        blocks.append(
-            (
-                wrap(column.name, 13, room, weight=600, most=MOST_NAME_LINES),
-                [shorten(note, 12, room) for note in column.notes],
-            )
-        )
-    height = 2 * PADDING + max(18 * len(name) + 16 * len(notes) for name, notes in blocks)
-    page.paint_row_head(y, "Touchpoints", icons.FACTS["touchpoints"])
-    for index, (column, (name, notes)) in enumerate(zip(page.columns, blocks, strict=True)):
-        x = page.x(index)
-        below = page.canvas.lines(
-            x + PADDING, y + PADDING, name,
-            fill=page.palette.ink, size=13, leading=18, weight=600, room=page.room(),
-        )  # fmt: skip
-        page.canvas.lines(x + PADDING, below, notes, fill=page.palette.muted)
-        if column.is_moment_of_truth:
-            x += page.column_width - 16
-            diamond(page.canvas, x, y + PADDING + 9, 6, fill=page.palette.ink)
-    return y + max(height, 34.0)
+    row_head = page.paint_row_head(y, "Touchpoints", icons.FACTS["touchpoints"])
+    below = y + row_head
+    for head in heads:
+        x = page.x(head.first) + PADDING
+        room = page.room() - (20 if head.is_moment_of_truth else 0)
+        below = max(below, _paint_head(page, head, x, y + PADDING, room, 13) + PADDING)
+        if head.is_moment_of_truth:
+            right = x + page.room() - 8
+            diamond(page.canvas, right, y + PADDING + 9, 6, fill=page.palette.ink)
+    return below
+
+
+def _paint_head(page: Sheet, head: Head, x: float, y: float, room: float, size: float) -> float:
+    canvas, palette = page.canvas, page.palette
+    is_gone = head.mark == "removed"
+    y = canvas.lines(
+        x, y, wrap(head.name, size, room, weight=600, most=MOST_NAME_LINES),
+        fill=palette.muted if is_gone else palette.ink,
+        size=size, leading=size + 6, weight=600, room=room, strike=is_gone,
+    )  # fmt: skip
+    for words in head.second:
+        y = canvas.lines(x, y, wrap(words, 12, room, most=3), fill=palette.muted, room=room)
+    if head.mark:
+        colour, _ = palette.change(head.mark)
+        canvas.add(marks.placed(icons.CHANGES[head.mark], x, y + 1, 14, colour))
+        y = canvas.lines(x + 18, y, [head.mark], fill=colour, weight=500)
+    if head.marks:
+        y = paint_change_marks(page, head.marks, x, y + 4, room)
+    return y
+
+
+def paint_change_marks(
+    page: Sheet, found: Sequence[ChangeMark], x: float, y: float, room: float
+) -> float:
+    """Draw marks in rows from x, y; gives the y below."""
+    left = x
+    for mark in found:
+        colour, ground = page.palette.change(mark.kind)
+        across = 28 + width(str(mark.count), 12, 500)
+        if left > x and left + across > x + room:
+            left = x
+            y += 24
+        page.canvas.open(f'<g data-change="{mark.kind}">')
+        page.canvas.add(f"<title>{escape(f'{mark.count} {mark.kind}: {mark.title}')}</title>")
+        page.canvas.rect(left, y, across, 20, fill=ground, rx=4)
+        page.canvas.add(marks.placed(mark.icon, left + 4, y + 2, 16, colour))
+        page.canvas.text(left + 22, y + 14, str(mark.count), fill=colour, weight=500)
+        page.canvas.close()
+        left += across + 4
+    return y + 20
 
 
 def on_ground(page: Sheet, height: float) -> str:
