@@ -45,7 +45,7 @@ class Element(ProgramOwned):
                 code="frozen",
             )
         for name in self.siblings:
-            relative = getattr(self, name)
+            relative = getattr(self, name, None)
             if relative is not None and relative.version_id != self.version_id:
                 raise ValidationError({name: "That belongs to another version."})
 
