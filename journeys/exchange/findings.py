@@ -82,6 +82,22 @@ class FoundMap:
         """Return how many cards it has."""
         return len(self.contents.cards)
 
+    @property
+    def summary(self) -> str:
+        """Return its size in words: "1 stage, 2 touchpoints"."""
+        counts = {
+            "stage": self.stages,
+            "touchpoint": self.touchpoints,
+            "lane": self.lanes,
+            "card": self.cards,
+        }
+        parts = [
+            f"{count:,} {what}{'' if count == 1 else 's'}"
+            for what, count in counts.items()
+            if count
+        ]
+        return ", ".join(parts) or "nothing yet"
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:

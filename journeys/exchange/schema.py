@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,11 @@ def _build() -> dict[str, Any]:
 def json_schema() -> dict[str, Any]:
     """Return the schema of `journeyloop-map/1`, JSON Schema draft 2020-12."""
     return dict(_build())
+
+
+def schema_text() -> str:
+    """Return the schema as it is published in `docs/journeyloop-map-1.schema.json`."""
+    return json.dumps(_build(), indent=2, ensure_ascii=False) + "\n"
 
 
 @cache
