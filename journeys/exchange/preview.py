@@ -56,10 +56,12 @@ def preview(data: bytes, filename: str = "") -> ImportPreview:
         return _refused(filename, f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
     if not data.strip(b" \t\r\n\0"):
         return _refused(filename, "The file is empty.")
-    decoded = encodings.decode(data) if not encodings.kind_of_file(data) else None
-    if decoded is None:
-        kind = encodings.kind_of_file(data) or "not a text file"
+    kind = encodings.kind_of_file(data)
+    if kind:
         return _refused(filename, f"This looks like {kind}. {_what_comes_in()}")
+    decoded = encodings.decode(data)
+    if decoded is None:
+        return _refused(filename, f"This is not a text file. {_what_comes_in()}")
     chosen = _format_of(decoded.text, filename)
     if chosen is None:
         return _refused(filename, f"This is no format we know. {_what_comes_in()}")
