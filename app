@@ -1,5 +1,6 @@
 #!/bin/sh
 # Journeyloop's launcher: sets up what is missing, then starts what you ask for. `./app help`.
+# shellcheck disable=SC2086  # lists of package names are split on purpose
 set -eu
 unset PYTHONHOME PYTHONPATH CDPATH
 export PATH="${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}" PYTHONUTF8=1
