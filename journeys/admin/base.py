@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.db import models
+from django.forms import CheckboxInput, CheckboxSelectMultiple, DateInput, HiddenInput, Textarea
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
+from msgspec import Struct
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.views import ChangeList
 
@@ -32,11 +35,25 @@ if TYPE_CHECKING:
 Crumb = tuple[str, str]
 
 
+class Link(Struct, frozen=True):
+    """A button beside a page's title that leads somewhere, or posts there."""
+
+    title: str
+    url: str
+    icon: str = ""
+    is_main: bool = False
+
+
 class ByRole:
     """Permissions asked of the row's program; rows and choices narrowed to what may be seen."""
 
     opts: Any
     model: Any
+    formfield_overrides = {
+        models.DateField: {"widget": DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+        models.BooleanField: {"widget": CheckboxInput},
+        models.TextField: {"widget": Textarea(attrs={"rows": 3})},
+    }
     #: Whether rows may be deleted for good at all. Where history or evidence points, they are archived.
     deletable = False
 
@@ -99,6 +116,14 @@ class ByRole:
             field.label_from_instance = name_of
         return field
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer a few rows as boxes to tick."""
+        return super().formfield_for_manytomany(  # type: ignore[misc]
+            db_field,
+            request,
+            **{"widget": CheckboxSelectMultiple(attrs={"class": "choices"})} | kwargs,
+        )
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Leave out the add, change, delete and view icons beside a dropdown."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
@@ -132,6 +157,10 @@ class ProgramChangeList(ChangeList):
         queryset: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
         return queryset
 
+    def url_for_result(self, result: Any) -> str:
+        """Lead to the page that shows the row best."""
+        return str(self.model_admin.landing(result))
+
 
 class ProgramOwnedAdmin(ByRole, HistoryPage, ModelAdmin):
     """Base of the admin of every model that belongs to a program."""
@@ -147,8 +176,13 @@ class ProgramOwnedAdmin(ByRole, HistoryPage, ModelAdmin):
     actions = None
     compressed_fields = True
     warn_unsaved_form = True
+    empty_value_display = ""
+    list_title = ""
+    #: Whether people add several in a row: then the form offers the next one.
+    adds_several = False
     #: What an empty list says: what is missing and why it matters.
     empty_words = ""
+    empty_icon = "inbox"
     #: The button that adds the first one.
     add_words = ""
 
@@ -193,10 +227,12 @@ class ProgramOwnedAdmin(ByRole, HistoryPage, ModelAdmin):
             del rest["program"]
             return HttpResponseRedirect(f"{request.path}?{rest.urlencode()}".rstrip("?"))
         context = {
-            "title": capfirst(str(self.opts.verbose_name_plural)),
+            "title": self.name_of_list,
             "crumbs": self.list_crumbs(request)[:-1],
             "empty_words": self.empty_words,
+            "empty_icon": self.empty_icon,
             "add_words": self.add_words or f"Add {self.opts.verbose_name}",
+            "list_links": self.list_links(request),
         }
         response: HttpResponse = super().changelist_view(request, context | (extra_context or {}))
         return response
@@ -232,7 +268,10 @@ class ProgramOwnedAdmin(ByRole, HistoryPage, ModelAdmin):
             "subtitle": None,
             "crumbs": self.crumbs(request, obj)[:-1] if obj else self.list_crumbs(request),
             "form_program": current.program(request),
-            "add_words": self.add_words,
+            "show_save_and_add_another": self.adds_several and self.has_add_permission(request),
+            "page_links": self.page_links(request, obj) if obj else [],
+            "page_buttons": self.page_buttons(request, obj) if obj else [],
+            "history_url": self.address("history", obj.pk) if obj and hasattr(self.model, "history") else "",
         }  # fmt: skip
         response: HttpResponse = super().render_change_form(
             request, context, add, change, form_url, obj
@@ -250,17 +289,82 @@ class ProgramOwnedAdmin(ByRole, HistoryPage, ModelAdmin):
         )
         return response
 
+    def landing(self, obj: Any) -> str:
+        """Return the address of the page that shows a row best: here its form."""
+        return self.address("change", obj.pk)
+
+    def after_save(self, request: HttpRequest, obj: Any) -> str:
+        """Return the address to go to once a row is saved: the list."""
+        return self.address("changelist")
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Say in few words that it is there, and go on."""
+        if "_popup" in request.POST:
+            response: HttpResponse = super().response_add(request, obj, post_url_continue)
+            return response
+        return self._saved(
+            request, obj, f"{capfirst(str(self.opts.verbose_name))} “{obj}” is added."
+        )
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Say in few words that it is saved, and go on."""
+        if "_popup" in request.POST:
+            response: HttpResponse = super().response_change(request, obj)
+            return response
+        return self._saved(
+            request, obj, f"{capfirst(str(self.opts.verbose_name))} “{obj}” is saved."
+        )
+
+    def _saved(self, request: HttpRequest, obj: Any, words: str) -> HttpResponse:
+        messages.success(request, words)
+        if "_addanother" in request.POST:
+            query = request.GET.urlencode()
+            return HttpResponseRedirect(f"{self.address('add')}?{query}".rstrip("?"))
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(self.address("change", obj.pk))
+        return HttpResponseRedirect(self.after_save(request, obj))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: str) -> HttpResponse:
+        """Say in few words that it is gone, and go on."""
+        messages.success(
+            request, f"{capfirst(str(self.opts.verbose_name))} “{obj_display}” is deleted."
+        )
+        return HttpResponseRedirect(self.after_delete(request))
+
+    def after_delete(self, request: HttpRequest) -> str:
+        """Return the address to go to once a row is deleted: the list."""
+        return self.address("changelist")
+
+    def page_links(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """Return where the work goes on from this page."""
+        return []
+
+    def page_buttons(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """Return what can be done to the row beside saving it; each is posted."""
+        return []
+
+    def list_links(self, request: HttpRequest) -> list[Link]:
+        """Return what stands beside the list's title, before the button that adds."""
+        return []
+
     # --- the way to a page ---
 
     def list_crumbs(self, request: HttpRequest) -> list[Crumb]:
         """Return the way to the list: program, then what it lists."""
         program = current.program(request)
         home = [(program.name, reverse("admin:journeys_program_home", args=[program.pk]))] if program else []  # fmt: skip
-        return [*home, (capfirst(str(self.opts.verbose_name_plural)), self.address("changelist"))]
+        return [*home, (self.name_of_list, self.address("changelist"))]
 
     def crumbs(self, request: HttpRequest, obj: Any) -> list[Crumb]:
         """Return the way to a row, the row itself last."""
         return [*self.list_crumbs(request), (str(obj), self.address("change", obj.pk))]
+
+    @property
+    def name_of_list(self) -> str:
+        """Return what the list is called: as the menu calls it."""
+        return self.list_title or capfirst(str(self.opts.verbose_name_plural))
 
     def address(self, page: str, *args: object) -> str:
         """Return the address of a page of this model."""
@@ -317,6 +421,16 @@ class ProgramOwnedInline(ByRole, TabularInline):
     form = SeenForm
     extra = 0
     show_change_link = True
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name every input for screen readers, and leave the order to the handle."""
+        if db_field.name == self.ordering_field:
+            return db_field.formfield(widget=HiddenInput)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs |= {"aria-label": capfirst(str(field.label))}
+        return field
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave the token out of what is laid out."""

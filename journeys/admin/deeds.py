@@ -24,6 +24,7 @@ SAID = {
     "create": "Created",
     "change": "Changed",
     "edit": "Changed",
+    "arrange": "Put in order",
     "replace": "Replaced the contents",
     "import": "Imported",
     "start_draft": "Started the draft",
@@ -65,6 +66,11 @@ class DeedLine(Struct, frozen=True):
     changes: tuple[Change, ...] = ()
 
 
+def said(verb: str) -> str:
+    """Return a verb as people say it."""
+    return SAID.get(verb, capfirst(verb.replace("_", " ")))
+
+
 def line(record: Any, changes: tuple[Change, ...] = ()) -> DeedLine:
     """Return a history row as a line of the page."""
     verb, _, note = (record.history_change_reason or "").partition(": ")
@@ -72,7 +78,7 @@ def line(record: Any, changes: tuple[Change, ...] = ()) -> DeedLine:
     return DeedLine(
         when=record.history_date,
         who=record.history_user_name or "Journeyloop",
-        did=SAID.get(verb, capfirst(verb.replace("_", " "))),
+        did=said(verb),
         note=note,
         door=DOORS.get(record.door, record.door),
         changes=changes,

@@ -1,16 +1,174 @@
-"""Kpi."""
+"""KPIs: where each stands, its readings with interval and method, and its form."""
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import TYPE_CHECKING, Any
 
-from journeys.admin.base import ProgramOwnedAdmin
-from journeys.models import Kpi
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from msgspec import Struct
+
+from journeys.admin.base import Link, ProgramChangeList, ProgramOwnedAdmin
+from journeys.admin.home.page import trend_of
+from journeys.admin.seen import SeenForm
+from journeys.models import Kpi, Reading
+from journeys.standing import figures
+from journeys.standing import kpis as standing
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+#: Readings shown on a KPI's page; the list of readings has them all.
+SHOWN = 24
+
+
+class ReadingLine(Struct, frozen=True):
+    """A reading as the KPI's page shows it."""
+
+    reading: Reading
+    value: str
+    interval: str
+    n: str
+    method: str
+
+
+class KpiForm(SeenForm):
+    """A KPI; its target is shown without the zeros it is stored with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.target is not None:
+            self.initial["target"] = f"{self.instance.target.normalize():f}"
+
+
+class KpiChangeList(ProgramChangeList):
+    """Brings the standing of the page's KPIs along, in one query."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Attach the standing to each row."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        standings = standing.of_kpis(self.result_list)
+        for kpi in self.result_list:
+            kpi.standing = standings[kpi.pk]
 
 
 @admin.register(Kpi)
 class KpiAdmin(ProgramOwnedAdmin):
-    """Kpi."""
+    """The KPIs of a program against their targets."""
 
-    list_display = ["name"]
-    fieldsets = [(None, {"fields": ["name"]})]
+    form = KpiForm
+    change_form_template = "journeys/home/kpi.html"
+    list_display = ["name", "kind", "trend", "newest", "aim", "verdict"]
+    list_filter = ["kind", "better"]
+    search_fields = ["name"]
+    ordering = ["name", "id"]
+    adds_several = True
+    empty_icon = "monitoring"
+    empty_words = (
+        "A KPI tells whether customers are better off. Give it a target, then add readings as "
+        "counts: Journeyloop works out the value and how sure it is."
+    )
+    add_words = "Add a KPI"
+    fieldsets = [
+        (
+            None,
+            {"fields": ["name", ("kind", "unit"), ("better", "target"), "objectives"]},
+        ),
+        (
+            "Where it is measured",
+            {
+                "fields": ["element_key"],
+                "description": "Only if it measures one stage or touchpoint of a map.",
+            },
+        ),
+    ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ProgramChangeList]:
+        """Return the list that knows where KPIs stand."""
+        return KpiChangeList
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the readings above the form."""
+        kpi = kwargs.get("obj")
+        if kpi is not None:
+            stands = standing.of_kpis([kpi])[kpi.pk]
+            context |= {
+                "standing": stands,
+                "trend": trend_of(stands, width=360, height=96),
+                "readings": [_line(kpi, r) for r in _readings(kpi)],
+                "may_add_reading": request.user.has_perm("journeys.add_reading", kpi),
+                "counts": _names_of_counts(kpi),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def page_links(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """Lead on to the next reading."""
+        if not request.user.has_perm("journeys.add_reading", obj):
+            return []
+        address = f"{reverse('admin:journeys_reading_add')}?kpi={obj.pk}"
+        return [Link("Add reading", address, "add_chart", is_main=True)]
+
+    def after_save(self, request: HttpRequest, obj: Any) -> str:
+        """Stay with the KPI: its readings come next."""
+        return self.address("change", obj.pk)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Keep the kind once there are readings: they are counts of that kind."""
+        if obj is not None and obj.readings.exists():
+            return [*super().get_readonly_fields(request, obj), "kind"]
+        return super().get_readonly_fields(request, obj)
+
+    @admin.display(description="Trend")
+    def trend(self, kpi: Any) -> str:
+        """Draw the trend."""
+        drawn = trend_of(kpi.standing, width=96, height=32)
+        if drawn is None:
+            return ""
+        return render_to_string("journeys/home/trend.html", {"trend": drawn, "standing": kpi.standing})  # fmt: skip
+
+    @admin.display(description="Newest reading")
+    def newest(self, kpi: Any) -> str:
+        """Show value, interval and n."""
+        return format_html(
+            '<b>{}</b> <span class="muted nowrap">{}</span>',
+            kpi.standing.value,
+            kpi.standing.uncertainty,
+        )
+
+    @admin.display(description="Target", ordering="target")
+    def aim(self, kpi: Any) -> str:
+        """Show the target."""
+        return str(kpi.standing.target)
+
+    @admin.display(description="Verdict")
+    def verdict(self, kpi: Any) -> str:
+        """Show how it stands."""
+        return render_to_string("journeys/home/verdict.html", {"standing": kpi.standing})
+
+
+def _readings(kpi: Kpi) -> list[Reading]:
+    rows = list(kpi.readings.order_by("-period_to", "segment", "-id")[:SHOWN])
+    for reading in rows:
+        reading.kpi = kpi
+    return rows
+
+
+def _line(kpi: Kpi, reading: Reading) -> ReadingLine:
+    estimate = reading.estimate
+    return ReadingLine(
+        reading=reading,
+        value=figures.value(kpi, estimate.value),
+        interval=figures.interval(kpi, estimate),
+        n=f"{estimate.n:,}",
+        method=estimate.method,
+    )
+
+
+def _names_of_counts(kpi: Kpi) -> str:
+    names = [str(Reading._meta.get_field(name).verbose_name) for name in kpi.counts]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
