@@ -130,10 +130,11 @@ def _entry(changes: list[Change], linked: str) -> Entry:
     kinds = sorted({change.kind for change in changes}, key=KINDS.index)
     place = first.place
     anchor = first.key if first.element == "touchpoint" else place.touchpoint or place.stage
-    words = tuple(in_words(change) for change in changes)
+    told = sorted(changes, key=lambda change: KINDS.index(change.kind))
+    words = tuple(in_words(change) for change in told)
     if first.element == "card":
         where = ", ".join(part for part in (place.lane_name, place.touchpoint_name) if part)
-        words = (where, *words)
+        words = (where, *(words if kinds[0] not in {"added", "removed"} else ()))
     return Entry(
         key=first.key,
         element=ELEMENTS[first.element],

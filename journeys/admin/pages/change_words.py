@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from journeys.models import Lane, Touchpoint
+from journeys.models import JourneyMap, Lane, Touchpoint
 
 if TYPE_CHECKING:
     from journeys.comparison import Change
@@ -15,10 +15,10 @@ MARKS = {
     "removed": ("remove", "removed", "removed"),
     "moved": ("swap_horiz", "moved", "moved"),
     "renamed": ("edit", "changed", "renamed"),
-    "reworded": ("edit", "changed", "reworded"),
     "rescored": ("edit", "changed", "rated differently"),
     "rechannelled": ("edit", "changed", "channel changed"),
     "changed": ("edit", "changed", "changed in detail"),
+    "reworded": ("edit", "changed", "reworded"),
 }
 #: Kinds of change in the order they are told.
 KINDS = tuple(MARKS)
@@ -49,27 +49,48 @@ FIELDS = {
     "evidence_to": "Evidence to",
 }
 _PER_CENT = {"share_hit", "share_of_customers"}
+#: Fields of free text: quoted, and at length only named.
+_PROSE = {"does", "thinks", "customer_goal", "text", "feeling"}
 _LONG = 60
+NOTHING = "–"
+_KINDS = {
+    value: str(label) for kinds in (Lane.Kind, JourneyMap.Kind) for value, label in kinds.choices
+}
 
 
 def in_words(change: Change) -> str:
     """Return one change as a short phrase; long texts only say that they changed."""
-    match change.kind, change.field:
-        case "added" | "removed", _:
-            return "New here" if change.kind == "added" else "Not in the later version"
-        case "moved", "order":
-            return _order(change)
-        case "moved", _:
-            return f"From {change.before} to {change.after}"
-        case "renamed", _:
-            return f"Renamed, was “{change.before}”"
-        case _, "is_moment_of_truth":
-            return "Now a moment of truth" if change.after else "No longer a moment of truth"
+    if change.kind in {"added", "removed"}:
+        return "New here" if change.kind == "added" else "Not in the later version"
+    if change.kind == "moved":
+        return _moved(change)
+    if change.kind == "renamed":
+        return f"Renamed, was “{change.before}”"
+    if change.field == "is_moment_of_truth":
+        return "Now a moment of truth" if change.after else "No longer a moment of truth"
+    return _edited(change)
+
+
+def _moved(change: Change) -> str:
+    if change.field != "order":
+        return f"From {change.before} to {change.after}"
+    if change.before is None or change.after is None:
+        return "Stands in another place among its neighbours"
+    return f"From place {change.before} to place {change.after}"
+
+
+def _edited(change: Change) -> str:
     name = field_name(change.field)
     before, after = value(change.field, change.before), value(change.field, change.after)
+    if change.field not in _PROSE:
+        return f"{name} {before} → {after}"
     if max(len(before), len(after)) > _LONG:
-        return f"{name} reworded"
-    return f"{name} {before} → {after}"
+        return f"{name}: reworded"
+    return f"{name}: {_quoted(before)} → {_quoted(after)}"
+
+
+def _quoted(text: str) -> str:
+    return text if text == NOTHING else f"“{text}”"
 
 
 def field_name(field: str) -> str:
@@ -79,27 +100,22 @@ def field_name(field: str) -> str:
 
 def value(field: str, raw: Any) -> str:
     """Return a field's value as people write it; nothing is a dash."""
-    if raw in {None, ""} or raw == ():
-        return "–"
+    if raw is None or raw in {"", ()}:
+        return NOTHING
+    said = str(raw)
     if isinstance(raw, tuple):
-        return ", ".join(raw)
-    if field == "emotion":
-        return signed(raw)
-    if field in _PER_CENT:
-        return f"{raw:g} %"
-    if field == "basis":
-        return str(Touchpoint.Basis(raw).label).lower()
-    if field == "kind" and raw in Lane.Kind.values:
-        return str(Lane.Kind(raw).label)
-    return str(raw)
+        said = ", ".join(raw)
+    elif field == "emotion":
+        said = signed(raw)
+    elif field in _PER_CENT:
+        said = f"{raw:g} %"
+    elif field == "basis":
+        said = str(Touchpoint.Basis(raw).label).lower()
+    elif field == "kind":
+        said = _KINDS.get(said, said)
+    return said
 
 
 def signed(number: float) -> str:
     """Return a rating with its sign: +0.4, −1.2, 0.0."""
-    return f"{number:+.1f}".replace("-", "−") if number else "0.0"
-
-
-def _order(change: Change) -> str:
-    if change.before is None or change.after is None:
-        return "Stands in another place among its neighbours"
-    return f"From place {change.before} to place {change.after}"
+    return f"{number:+.1f}".replace("-", "−") if round(number, 1) else "0.0"

@@ -84,6 +84,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         site,
         "draft",
         title=f"Start the next version of {journey}",
+        crumbs=way_to_maps(journey.program),
         journey=journey,
         form=form,
     )

@@ -9,7 +9,7 @@ _REFUSED = '\\/:*?"<>|'
 
 def plain_name(title: str) -> str:
     """Return a title as a file name that every system takes; without a suffix, never empty."""
-    kept = "".join(" " if letter in _REFUSED else letter for letter in title)
+    kept = "".join(" " if letter in _REFUSED or letter.isspace() else letter for letter in title)
     printable = "".join(letter for letter in kept if letter.isprintable())
     return " ".join(printable.split())[:LONGEST].strip(". ") or "journey"
 

@@ -42,7 +42,15 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         token = uploads.keep(*form.content, by=request.user)  # type: ignore[arg-type]
         return redirect("admin:journeys_mapversion_import_preview", version.pk, token)
-    return show(request, site, "import", title=f"Import into {version}", form=form, version=version)
+    return show(
+        request,
+        site,
+        "import",
+        title="Import into this draft",
+        crumbs=way_to(version),
+        form=form,
+        version=version,
+    )
 
 
 def confirm(request: HttpRequest, site: AdminSite, pk: int, upload: str) -> HttpResponse:
@@ -100,6 +108,7 @@ def confirm(request: HttpRequest, site: AdminSite, pk: int, upload: str) -> Http
         counts=() if comparison is None else change_list.counts(comparison),
         groups=groups,
         left_out=left_out,
+        nothing_stays=new is not None and _nothing_stays(now, new),
         seen=contents.checksum(document),
     )
 
@@ -130,6 +139,15 @@ def _what_comes(
     return structs.replace(
         new, map=now.map, version=now.version, personas=now.personas, objectives=now.objectives
     )
+
+
+def _nothing_stays(now: MapContents, new: MapContents) -> bool:
+    """Return whether no element of the draft is in the new contents: they carry other keys."""
+    before, after = (
+        {part.key for part in (*side.stages, *side.lanes, *(row for _, row in side.touchpoints))}
+        for side in (now, new)
+    )
+    return bool(before) and not before & after
 
 
 def _with_files_of(now: MapContents, new: MapContents) -> MapContents:

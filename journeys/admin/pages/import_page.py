@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -17,15 +18,19 @@ from journeys.admin.pages import programs, uploads
 from journeys.admin.pages.frame import show, way_to_maps
 from journeys.admin.pages.import_forms import UploadForm, map_forms
 from journeys.exchange.preview import preview
+from journeys.rendering import picture
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
     from django.http import HttpRequest
 
     from journeys.admin.pages.programs import ProgramChoice
-    from journeys.exchange.findings import ImportPreview
+    from journeys.exchange.findings import FoundMap, ImportPreview
     from journeys.models import MapVersion
+    from journeys.rendering.picture import MapPicture
 
+#: A map with more touchpoints or cards than this is described, not drawn, in the preview.
+MOST_DRAWN = 400
 GONE = "The file is not here any more: files wait two hours. Choose it again."
 
 
@@ -73,7 +78,29 @@ def confirm(request: HttpRequest, site: AdminSite, upload: str) -> HttpResponse:
         choice=choice,
         preview=found,
         forms=forms,
-        offers=list(zip(found.maps, forms, strict=False)),
+        offers=[_offer(*pair) for pair in zip(found.maps, forms, strict=True)],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A map found, on the page: its form, how much it holds, and its picture unless it is huge."""
+
+    name: str
+    form: Any
+    sizes: tuple[tuple[int, str], ...]
+    picture: MapPicture | None
+
+
+def _offer(found: FoundMap, form: Any) -> Offer:
+    sizes = ((found.stages, "stage"), (found.touchpoints, "touchpoint"), (found.lanes, "lane"), (found.cards, "card"))  # fmt: skip
+    drawn = found.touchpoints <= MOST_DRAWN and found.cards <= MOST_DRAWN
+    return Offer(
+        found.name,
+        form,
+        tuple((number, noun if number == 1 else f"{noun}s") for number, noun in sizes),
+        # A prefix of its own, because a page can hold several pictures.
+        picture.draw(found.contents, prefix=f"{form.prefix}-") if drawn else None,
     )
 
 

@@ -13,7 +13,8 @@ from msgspec import structs
 from journeys import contents, drafts, maps
 from journeys.admin.pages import programs
 from journeys.admin.pages.frame import find_version, require, show, way_to, way_to_maps
-from journeys.contents import MapContents, MapFacts, PersonaContents
+from journeys.contents import PersonaContents
+from journeys.exchange.starters import STARTERS, starter
 from journeys.models import JourneyMap, Persona
 from journeys.versions import InvalidTransition
 
@@ -21,12 +22,120 @@ if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
     from django.http import HttpRequest
 
-    from journeys.models import Program
+    from journeys.contents import MapContents
+    from journeys.models import MapVersion, Program
+
+CHOICES = [(one.slug, one.name) for one in STARTERS]
+
+
+class StartForm(forms.Form):
+    """What a new map is called, whom it is about, and what it starts from."""
+
+    name = forms.CharField(
+        max_length=160,
+        help_text="What the customer wants to get done, for example: Open and use an account.",
+    )
+    starter = forms.ChoiceField(choices=CHOICES, initial=CHOICES[0][0])
+    kind = forms.ChoiceField(
+        choices=[("", "As the template says"), *JourneyMap.Kind.choices],
+        required=False,
+        help_text="The journey as it is, as it should be, or with what happens backstage.",
+    )
+    personas = forms.ModelMultipleChoiceField(
+        queryset=Persona.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, program: Program, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["personas"]
+        field.queryset = Persona.objects.filter(program=program, is_archived=False)
 
 
 def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
-    raise NotImplementedError
+    """Ask for a name and a template, or start the map (POST) and lead to its draft."""
+    choice = programs.chosen(request)
+    form = StartForm(choice.program, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        draft = maps.create(
+            choice.program,
+            _contents(form.cleaned_data),
+            by=request.user,  # type: ignore[arg-type]
+        )
+        messages.success(
+            request, f"“{draft.map.name}” is started. Change the stages to what your customers do."
+        )
+        return redirect("admin:journeys_mapversion_map", draft.pk)
+    return show(
+        request,
+        site,
+        "start",
+        title="Start a map",
+        crumbs=way_to_maps(choice.program),
+        choice=choice,
+        form=form,
+        starters=STARTERS,
+        chosen=form["starter"].value(),
+    )
 
 
 def fill(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
-    raise NotImplementedError
+    """Offer the templates for a draft that is still empty, or fill it with one (POST)."""
+    version = find_version(request, pk)
+    require(request, "change_mapversion", version)
+    document = contents.document(version)
+    now = contents.decode(document)
+    refusal = _why_not(version, now)
+    slug = request.POST.get("starter", "")
+    if not refusal and slug in dict(CHOICES):
+        try:
+            _fill(version, now, slug, request)
+        except (drafts.ChangedMeanwhile, InvalidTransition) as late:
+            refusal = str(late)
+        else:
+            messages.success(request, "The template is in. Change it to what your customers do.")
+    if refusal:
+        messages.error(request, refusal)
+    if refusal or slug in dict(CHOICES):
+        return redirect("admin:journeys_mapversion_map", version.pk)
+    return show(
+        request,
+        site,
+        "template",
+        title="Start from a template",
+        crumbs=way_to(version),
+        version=version,
+        starters=[one for one in STARTERS if one.stages],
+        chosen=CHOICES[0][0],
+    )
+
+
+def _contents(answers: dict[str, Any]) -> MapContents:
+    """Return the template with the answers in it; a persona is found again by its key."""
+    built = starter(answers["starter"]).build(answers["name"])
+    return structs.replace(
+        built,
+        map=structs.replace(built.map, kind=answers["kind"] or built.map.kind),
+        personas=tuple(
+            PersonaContents(key=persona.key, name=persona.name) for persona in answers["personas"]
+        ),
+    )
+
+
+def _why_not(version: MapVersion, now: MapContents) -> str:
+    if not version.is_editable:
+        state = version.get_state_display().lower()
+        return f"Version {version.number} is {state}; only a draft can be filled from a template."
+    if now.stages or now.lanes:
+        return "This draft is not empty any more. Templates are for empty drafts."
+    return ""
+
+
+def _fill(version: MapVersion, now: MapContents, slug: str, request: HttpRequest) -> None:
+    built = starter(slug).build()
+    drafts.replace(
+        version,
+        structs.replace(now, stages=built.stages, lanes=built.lanes),
+        by=request.user,  # type: ignore[arg-type]
+        verb="template",
+        seen=contents.checksum(contents.encode(now)),
+    )

@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from journeys import contents
-from journeys.admin.pages.verbs import DEEDS, Deed
 from journeys.admin.pages.change_list import counts
 from journeys.admin.pages.frame import find_version, require, show, way_to
+from journeys.admin.pages.verbs import DEEDS, Deed
 from journeys.comparison import compare
 from journeys.models import MapVersion
 from journeys.versions import InvalidTransition

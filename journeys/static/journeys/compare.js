@@ -84,6 +84,7 @@ async function pick(key, address) {
   const shown = new URL(address, window.location);
   shown.hash = "";
   history.replaceState(null, "", shown);
+  slot.scrollIntoView({ block: "nearest", behavior: smooth() });
 }
 
 list?.addEventListener("click", (event) => {
