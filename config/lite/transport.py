@@ -53,16 +53,22 @@ class Channel(virtual.Channel):
         """Drop a message that is done."""
         self._messages.delete(delivery_tag)
         super().basic_ack(delivery_tag, multiple=multiple)
+        self._look_soon()
 
     def basic_reject(self, delivery_tag: str, requeue: bool = False) -> None:
         """Drop a message that can't be done, or put it back."""
         if not requeue:
             self._messages.delete(delivery_tag)
         super().basic_reject(delivery_tag, requeue=requeue)
+        self._look_soon()
 
     def get_table(self, exchange: str) -> list[tuple[str, str, str]]:
         """Give what is bound to an exchange, by this process or any other."""
         return self._messages.bindings(exchange)
+
+    def _look_soon(self) -> None:
+        if self.connection is not None:  # a task may end after its channel was closed
+            self.connection.look_soon()
 
     def _put(self, queue: str, message: dict[str, Any], **kwargs: Any) -> None:
         priority = self._get_message_priority(message)
@@ -146,7 +152,8 @@ class Transport(virtual.Transport):
         )
         self._keeper: threading.Thread | None = None
         self._stop_keeping: Callable[[], object] = lambda: None
-        self._stop_polling: Callable[[], object] = lambda: None
+        self._loop: Any = None
+        self._timer: Any = None
 
     def driver_version(self) -> str:
         """Give SQLite's version."""
@@ -158,7 +165,9 @@ class Transport(virtual.Transport):
 
     def close_connection(self, connection: "Transport") -> None:
         """Give everything back and close the file."""
-        self._stop_polling()
+        if self._loop is not None:
+            self._timer.cancel()
+            self._loop = self._timer = None
         super().close_connection(connection)
         self._stop_keeping()
         self.messages.close()
@@ -175,15 +184,16 @@ class Transport(virtual.Transport):
         self._keeper.start()
 
     def register_with_event_loop(self, connection: "Transport", loop: Any) -> None:
-        """Look for messages on each turn of the worker's loop, and see to it that it turns."""
-        loop.on_tick.add(self._take_what_is_there)
-        timer = loop.call_repeatedly(self.polling_interval, lambda: None)
+        """Look for messages whenever the interval has passed."""
+        # Timers go off before the loop sees which of the pool's processes it can write to. What
+        # is taken later in a turn (`on_tick`) would wait for the next turn to reach the pool.
+        self._loop = loop
+        self._timer = loop.call_repeatedly(self.polling_interval, self._take_what_is_there)
 
-        def stop() -> None:
-            timer.cancel()
-            loop.on_tick.discard(self._take_what_is_there)
-
-        self._stop_polling = stop
+    def look_soon(self) -> None:
+        """Look for messages this very turn of the loop: there is room for one more."""
+        if self._loop is not None:
+            self._loop.call_later(0, self._take_what_is_there)
 
     def _take_what_is_there(self) -> None:
         try:

@@ -28,7 +28,7 @@ class Account:
     run_after_acknowledged: list[str]
     run_twice_at_once: list[str]
     ended_twice: list[str]
-    redone_after: list[float]  # seconds from the kill to the start of the next run
+    redone_after: list[float]  # seconds from the kill to the next run, while a worker was there
 
 
 @dataclass
@@ -42,6 +42,8 @@ class KillRounds:
     _names: list[str] = field(default_factory=list)
     _killed: dict[int, float] = field(default_factory=dict)
     _acknowledged: dict[str, float] = field(default_factory=dict)
+    _without_worker: list[tuple[float, float]] = field(default_factory=list)
+    _killed_at: float | None = None
 
     def run(self) -> Account:
         """Do all rounds, wait until the queue is empty, and draw the account."""
@@ -50,12 +52,12 @@ class KillRounds:
         try:
             for number in range(self.rounds):
                 self._publish(number, chance)
-                self._watch(chance.uniform(0, 2.5))
+                self._watch(worker, chance.uniform(0, 2.5))
                 worker = self._kill(worker, ("worker", "child", "group")[number % 3], chance)
                 self.progress(number + 1)
             give_up = time.monotonic() + DRAIN_WITHIN
             while self.site.waiting() and time.monotonic() < give_up:
-                self._watch(0.2)
+                self._watch(worker, 0.2)
         finally:
             processes.stop([worker])
         return self._account()
@@ -69,8 +71,8 @@ class KillRounds:
             self._names.append(name)
             self.site.send("work", name, chance.uniform(0, LONGEST_TASK))
 
-    def _watch(self, seconds: float) -> None:
-        """Pass the time, and note which tasks are acknowledged by now."""
+    def _watch(self, worker: subprocess.Popen[bytes], seconds: float) -> None:
+        """Pass the time; note which tasks are acknowledged by now, and when the worker is up."""
         end = time.monotonic() + seconds
         while True:
             waiting = self.site.waiting()
@@ -78,6 +80,9 @@ class KillRounds:
             for name in self._names:
                 if name not in waiting:
                     self._acknowledged.setdefault(name, now)
+            if self._killed_at is not None and children(worker.pid):
+                self._without_worker.append((self._killed_at, now))
+                self._killed_at = None
             if now >= end:
                 return
             time.sleep(min(0.05, end - now))
@@ -98,6 +103,8 @@ class KillRounds:
         else:
             worker.kill()
         worker.wait()
+        if self._killed_at is None:
+            self._killed_at = time.monotonic()
         return self._start()
 
     def _account(self) -> Account:
@@ -114,11 +121,16 @@ class KillRounds:
             run_twice_at_once=[name for name in self._names if _overlap(runs[name])],
             ended_twice=[name for name in self._names if sum(map(_has_ended, runs[name])) > 1],
             redone_after=[
-                after.started - self._killed[before.process]
+                self._with_worker(self._killed[before.process], after.started)
                 for name in self._names
                 for before, after in pairwise(runs[name])
                 if before.ended is None and before.process in self._killed
             ],
+        )
+
+    def _with_worker(self, begin: float, end: float) -> float:
+        return (end - begin) - sum(
+            max(0.0, min(end, back) - max(begin, gone)) for gone, back in self._without_worker
         )
 
 
