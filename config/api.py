@@ -1,5 +1,58 @@
 """The one router of the REST API."""
 
-from django.urls import URLPattern, URLResolver
+from __future__ import annotations
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from typing import Any
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.routers import DefaultRouter
+
+from journeys.api.elements import Cards, Lanes, Stages, Touchpoints
+from journeys.api.formats import AsItIs
+from journeys.api.maps import Maps
+from journeys.api.measures import Kpis, Objectives, Readings
+from journeys.api.personas import Channels, Personas
+from journeys.api.programs import Memberships, Programs
+from journeys.api.reports import Reports
+from journeys.api.root import Nothing, Root
+from journeys.api.versions import Versions
+
+
+class Router(DefaultRouter):
+    """Routes without suffixes for formats; the root lists the resources."""
+
+    include_format_suffixes = False
+    include_root_view = False
+
+
+ROUTES: dict[str, Any] = {
+    "programs": Programs,
+    "memberships": Memberships,
+    "objectives": Objectives,
+    "kpis": Kpis,
+    "readings": Readings,
+    "personas": Personas,
+    "channels": Channels,
+    "maps": Maps,
+    "versions": Versions,
+    "stages": Stages,
+    "touchpoints": Touchpoints,
+    "lanes": Lanes,
+    "cards": Cards,
+    "reports": Reports,
+}
+PICTURE = Versions.as_view({"get": "picture"}, content_negotiation_class=AsItIs, detail=True)
+router = Router()
+for prefix, resource in ROUTES.items():
+    router.register(prefix, resource)
+
+urlpatterns = [
+    path("", Root.as_view(routes=tuple(ROUTES)), name="api-root"),
+    *router.urls,
+    # A file's name, so no slash at the end.
+    path("versions/<pk>/picture.svg", PICTURE, name="mapversion-picture"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    re_path("", Nothing.as_view()),
+]

@@ -125,24 +125,33 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
-        "rest_framework.filters.SearchFilter",
-        "rest_framework.filters.OrderingFilter",
+        "journeys.api.filters.Filters",
+        "journeys.api.filters.Search",
     ],
     "DEFAULT_PAGINATION_CLASS": "journeys.api.paging.KeysetPagination",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["journeys.api.formats.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["journeys.api.formats.JsonParser"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "journeys.api.schema.Description",
     "EXCEPTION_HANDLER": "journeys.api.problems.as_problem",
     "COERCE_DECIMAL_TO_STRING": False,
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is a parameter of our exports
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Journeyloop",
     "DESCRIPTION": "Programs, journey maps and their versions, comparisons and reports.",
     "VERSION": "0.1.0",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENFORCE_NON_BLANK_FIELDS": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "journeys.api.schema.complete",
+    ],
 }
 
 CELERY_BROKER_URL = os.environ.get("BROKER_URL", f"lite:///{DATA_DIR / 'queue.sqlite3'}")
@@ -157,7 +166,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Where a lower app shows what a higher one knows: dotted paths, checked at start (config/checks.py).
-REPORTS = {"version_comparison": "journeys.reports.version_comparison.build"}
+REPORTS = {"version_comparison": "journeys.reports.version_comparison.kind"}
 MAP_NOTES: dict[str, str] = {}
 
 HTTPS = os.environ.get("HTTPS", "1") == "1" and not DEBUG

@@ -1,4 +1,6 @@
-"""Arranging a draft: the order of stages, touchpoints and lanes, and which stage a touchpoint is in."""
+"""Arranging a draft: the order of stages, touchpoints and lanes, and which stage a touchpoint is in;
+and taking elements out, with what lies in them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.utils import timezone
 from msgspec import Struct
 from simple_history.utils import bulk_update_with_history
 
+from journeys import history
 from journeys.drafts import ChangedMeanwhile
 from journeys.models import Card, Lane, MapVersion, Stage, Touchpoint
 from journeys.versions import InvalidTransition
@@ -46,6 +49,29 @@ def arrange(version: MapVersion, wanted: Arrangement, *, by: User | None) -> Map
     _save(version, Lane, _reordered(lanes, wanted.lanes), by=by)
     _arrange_touchpoints(version, stages, touchpoints, wanted, by=by)
     return version
+
+
+@transaction.atomic
+def remove(element: Element, *, by: User | None) -> None:
+    """Take an element out of its draft with all that lies in it; every row's history says so.
+
+    A stage takes its touchpoints and cards along, a touchpoint and a lane their cards. Raises
+    `InvalidTransition` if the version is no draft.
+    """
+    version = MapVersion.objects.select_for_update().get(pk=element.version_id)
+    if not version.is_editable:
+        raise InvalidTransition(
+            f"Version {version.number} is {version.get_state_display().lower()}; only a draft can be changed."
+        )
+    kind = type(element)._meta.model_name
+    inside: list[Any] = (
+        [] if kind == "card" else [Card.objects.filter(**{f"{kind}_id": element.pk})]
+    )
+    if kind == "stage":
+        inside.append(Touchpoint.objects.filter(stage_id=element.pk))
+    for rows in (*inside, type(element)._default_manager.filter(pk=element.pk)):
+        history.record_in_bulk(rows.model, list(rows), "-", by=by, verb="delete")
+        rows._raw_delete(rows.db)  # children go first, there is nothing to collect
 
 
 def arrangement_of(version: MapVersion) -> Arrangement:

@@ -1,0 +1,411 @@
+"""What lists can be narrowed by. A value that means nothing is refused, never ignored.
+
+Ids of other programs filter like ids that do not exist: nothing is left.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import CharField, Q, TextField
+from django.db.models.lookups import IContains
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django_filters import rest_framework as filters
+from rest_framework.filters import BaseFilterBackend
+
+from journeys.api.problems import Invalid
+from journeys.models import (
+    Channel,
+    JourneyMap,
+    Kpi,
+    Lane,
+    MapVersion,
+    Membership,
+    Objective,
+    Persona,
+    Program,
+    Report,
+    Stage,
+    State,
+    Touchpoint,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+
+LONGEST_SEARCH, MOST_WORDS = 200, 8
+
+# --- kinds of values ---
+
+
+class _IdField(forms.IntegerField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({"min_value": 1, "max_value": 2**63 - 1} | options))
+
+
+class Id(filters.Filter):
+    """The id of a related row."""
+
+    field_class = _IdField
+
+
+class _MomentField(forms.Field):
+    """A moment in ISO 8601; a day stands for its beginning."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return the moment, in the installation's time zone if it names none."""
+        if not value:
+            return None
+        try:
+            moment = parse_datetime(value)
+            day = parse_date(value) if moment is None else None
+        except ValueError:
+            moment = day = None
+        if day is not None:
+            moment = datetime.combine(day, time.min)
+        if moment is None:
+            raise ValidationError("Give a day (2026-03-31) or a moment (2026-03-31T09:30:00Z).")
+        try:
+            return moment if moment.tzinfo else timezone.make_aware(moment)
+        except (OverflowError, ValueError):
+            raise ValidationError("There is no such moment.") from None
+
+
+class Moment(filters.Filter):
+    """A day or a moment."""
+
+    field_class = _MomentField
+
+
+class _DayField(forms.Field):
+    def to_python(self, value: Any) -> date | None:
+        """Return the day."""
+        if not value:
+            return None
+        try:
+            day = parse_date(value)
+        except ValueError:
+            day = None
+        if day is None:
+            raise ValidationError("Give a day, such as 2026-03-31.")
+        return day
+
+
+class Day(filters.Filter):
+    """A day."""
+
+    field_class = _DayField
+
+
+class _YesNoField(forms.Field):
+    def to_python(self, value: Any) -> bool | None:
+        """Return what "true" and "false" say."""
+        if not value:
+            return None
+        if value not in {"true", "false"}:
+            raise ValidationError("Give true or false.")
+        return bool(value == "true")
+
+
+class YesNo(filters.Filter):
+    """True or false."""
+
+    field_class = _YesNoField
+
+
+class Choices(filters.BaseInFilter, filters.ChoiceFilter):
+    """One or more of a field's choices, separated by commas."""
+
+
+class Words(filters.CharFilter):
+    """Exactly this text."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"max_length": 160} | options))
+
+
+class Rows(filters.FilterSet):
+    """What every list can be narrowed by."""
+
+    created_after = Moment("created_at", "gte", help_text="Created then or later.")
+    created_before = Moment("created_at", "lt", help_text="Created earlier.")
+    updated_after = Moment("updated_at", "gte", help_text="Last changed then or later.")
+    updated_before = Moment("updated_at", "lt", help_text="Last changed earlier.")
+
+    #: Filters that lead to all rows by an index of their own, the narrowest first. They take the place
+    #: of the membership test: who may see the parent may see what is in it.
+    pins: tuple[tuple[str, str, type], ...] = ()
+
+
+class InProgram(Rows):
+    """What every list of a program's rows can be narrowed by."""
+
+    program = Id("program_id")
+    pins = (("program", "program_id", Program),)
+
+
+# --- one per resource ---
+
+
+class ProgramFilters(Rows):
+    """Programs."""
+
+    status = Choices(choices=Program.Status.choices)
+    owner = Words("owner__username")
+
+
+class MembershipFilters(InProgram):
+    """Memberships."""
+
+    user = Words("user__username")
+    role = Choices(choices=Membership.Role.choices)
+
+
+class ObjectiveFilters(InProgram):
+    """Objectives."""
+
+    key = Words()
+    aspect = Choices(choices=Objective.Aspect.choices)
+    status = Choices(choices=Objective.Status.choices)
+    owner = Words("owner__username")
+    target_date_after = Day("target_date", "gte", help_text="To be reached on that day or later.")
+    target_date_before = Day(
+        "target_date", "lte", help_text="To be reached on that day or earlier."
+    )
+
+
+class KpiFilters(InProgram):
+    """KPIs."""
+
+    key = Words()
+    kind = Choices(choices=Kpi.Kind.choices)
+    objective = Id("objectives")
+    element_key = Words()
+
+
+class ReadingFilters(InProgram):
+    """Readings."""
+
+    kpi = Id("kpi_id")
+    segment = Words(max_length=80)
+    period_from_after = Day(
+        "period_from", "gte", help_text="Periods that begin on that day or later."
+    )
+    period_from_before = Day(
+        "period_from", "lte", help_text="Periods that begin on that day or earlier."
+    )
+    period_to_after = Day("period_to", "gte", help_text="Periods that end on that day or later.")
+    period_to_before = Day("period_to", "lte", help_text="Periods that end on that day or earlier.")
+    pins = (("kpi", "kpi_id", Kpi), *InProgram.pins)
+
+
+class PersonaFilters(InProgram):
+    """Personas."""
+
+    key = Words()
+    map = Id("maps")
+    status = Choices(choices=Persona.Status.choices)
+    is_archived = YesNo()
+
+
+class ChannelFilters(InProgram):
+    """Channels."""
+
+    key = Words()
+    kind = Choices(choices=Channel.Kind.choices)
+    is_archived = YesNo()
+
+
+class MapFilters(InProgram):
+    """Maps."""
+
+    kind = Choices(choices=JourneyMap.Kind.choices)
+    owner = Words("owner__username")
+    persona = Id("personas")
+    objective = Id("objectives")
+    parent = Id("parent_id")
+    is_archived = YesNo()
+
+
+class VersionFilters(InProgram):
+    """Versions."""
+
+    map = Id("map_id")
+    state = Choices(choices=State.choices)
+    number = Id("number", help_text="The version's number in its map.")
+    based_on = Id("based_on_id")
+    published_after = Moment("published_at", "gte", help_text="Published then or later.")
+    published_before = Moment("published_at", "lt", help_text="Published earlier.")
+    pins = (("map", "map_id", JourneyMap), *InProgram.pins)
+
+
+class ElementFilters(InProgram):
+    """What every part of a version can be narrowed by."""
+
+    version = Id("version_id")
+    map = Id("version__map_id")
+    state = Choices("version__state", choices=State.choices, help_text="State of the version.")
+    key = Words()
+    pins = (("version", "version_id", MapVersion), *InProgram.pins)
+
+
+class StageFilters(ElementFilters):
+    """Stages."""
+
+    kpi = Id("kpi_id")
+
+
+class TouchpointFilters(ElementFilters):
+    """Touchpoints."""
+
+    stage = Id("stage_id")
+    channel = Id("channel_id")
+    basis = Choices(choices=Touchpoint.Basis.choices)
+    is_moment_of_truth = YesNo()
+    emotion_min = filters.NumberFilter("emotion", "gte", help_text="Emotion of at least this.")
+    emotion_max = filters.NumberFilter("emotion", "lte", help_text="Emotion of at most this.")
+    pins = (("stage", "stage_id", Stage), *ElementFilters.pins)
+
+
+class LaneFilters(ElementFilters):
+    """Lanes."""
+
+    kind = Choices(choices=Lane.Kind.choices)
+
+
+class CardFilters(ElementFilters):
+    """Cards."""
+
+    lane = Id("lane_id")
+    kind = Choices("lane__kind", choices=Lane.Kind.choices, help_text="Kind of the card's lane.")
+    stage = Id("stage_id")
+    touchpoint = Id("touchpoint_id")
+    severity_min = Id("severity", "gte", help_text="Severity of at least this.")
+    owner = Words(max_length=120)
+    pins = (
+        ("touchpoint", "touchpoint_id", Touchpoint),
+        ("lane", "lane_id", Lane),
+        ("stage", "stage_id", Stage),
+        *ElementFilters.pins,
+    )
+
+
+class ReportFilters(InProgram):
+    """Reports."""
+
+    kind = Words(max_length=40)
+    status = Choices(choices=Report.Status.choices)
+    requested_by = Words("requested_by_name")
+    finished_after = Moment("finished_at", "gte", help_text="Finished then or later.")
+    finished_before = Moment("finished_at", "lt", help_text="Finished earlier.")
+
+
+# --- applying them ---
+
+
+def visible_rows(view: Any, request: Request) -> QuerySet[Any]:
+    """Return the rows of a list this person may see, found by the narrowest filter that has an index.
+
+    A database without statistics takes any index for as good as another: told program and version, it
+    may read the whole program. So the narrowest parent asked for takes the program's place.
+    """
+    for parameter, column, parent in view.filterset_class.pins:
+        value = request.query_params.get(parameter, "")
+        if value.isascii() and value.isdecimal() and 0 < int(value) < 2**63:
+            manager: Any = parent._default_manager  # type: ignore[attr-defined]
+            seen = manager.visible_to(request.user).filter(pk=int(value)).order_by()
+            narrowed: QuerySet[Any] = view.model.objects.filter(**{column: seen.values("pk")[:1]})
+            return narrowed
+    rows: QuerySet[Any] = view.model.objects.visible_to(request.user)
+    return rows
+
+
+def refuse_unknown(request: Request, view: Any) -> None:
+    """Refuse parameters that would be ignored: a misspelt filter must not answer with everything."""
+    known = {*view.filterset_class.base_filters, "ordering", "cursor", "page_size"}
+    if view.search_fields:
+        known.add("search")
+    errors = [
+        {"field": name, "message": "There is no parameter of this name."}
+        if name not in known
+        else {"field": name, "message": "Give this parameter once."}
+        for name, values in request.query_params.lists()
+        if name not in known or len(values) > 1
+    ]
+    if errors:
+        raise Invalid(
+            f"{errors[0]['field']}: {errors[0]['message']}", kind="invalid", errors=errors
+        )
+
+
+class Filters(filters.DjangoFilterBackend):
+    """django-filter, left out when nothing is asked: building its form costs more than a query."""
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> QuerySet[Any]:
+        """Narrow the rows. Raises a validation error per parameter."""
+        asked = view.filterset_class.base_filters.keys() & request.query_params.keys()
+        if not asked:
+            return queryset
+        filtered: QuerySet[Any] = super().filter_queryset(request, queryset, view)
+        return filtered
+
+
+class Holds(IContains):
+    """Contains, whatever the case. PostgreSQL's ILIKE is many times faster than UPPER() on both sides."""
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """Return the condition in PostgreSQL's own words."""
+        left, parameters = compiler.compile(self.lhs)
+        right, more = self.process_rhs(compiler, connection)
+        return f"{left} ILIKE {right}", [*parameters, *more]
+
+
+CharField.register_lookup(Holds, "holds")
+TextField.register_lookup(Holds, "holds")
+
+
+class Search(BaseFilterBackend):
+    """`?search=`: every word must stand somewhere in the row's texts."""
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> QuerySet[Any]:
+        """Keep rows that hold every word. Raises `Invalid`."""
+        asked = request.query_params.get("search", "")
+        if not asked:
+            return queryset
+        words = asked.split()
+        if "\0" in asked or len(asked) > LONGEST_SEARCH or len(words) > MOST_WORDS:
+            message = f"Give up to {MOST_WORDS} words, {LONGEST_SEARCH} characters in all."
+            raise Invalid(
+                f"search: {message}",
+                kind="invalid",
+                errors=[{"field": "search", "message": message}],
+            )
+        for word in words:
+            found = Q()
+            for name in view.search_fields:
+                found |= Q(**{f"{name}__holds": word})
+            queryset = queryset.filter(found)
+        return queryset
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """Describe the parameter where a list can be searched."""
+        if not getattr(view, "search_fields", ()):
+            return []
+        return [
+            {
+                "name": "search",
+                "in": "query",
+                "required": False,
+                "description": f"Words that must all stand in {', '.join(view.search_fields)}.",
+                "schema": {"type": "string", "maxLength": LONGEST_SEARCH},
+            }
+        ]

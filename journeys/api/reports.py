@@ -1,0 +1,116 @@
+"""Generated documents: asked for here, made by a worker, fetched from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import FileResponse
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+
+from journeys import reporting
+from journeys.api.fields import Text
+from journeys.api.filters import ReportFilters
+from journeys.api.formats import AsItIs
+from journeys.api.problems import Conflict
+from journeys.api.rows import RowSerializer
+from journeys.api.views import Removable
+from journeys.models import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rest_framework.request import Request
+    from rest_framework.response import Response
+
+
+class ReportSerializer(RowSerializer):
+    """A report: what was asked, how far it is."""
+
+    parameters = serializers.JSONField(read_only=True)
+    requested_by = Text(source="requested_by_name", read_only=True, help_text="Username.")
+
+    class Meta:
+        model = Report
+        fields = (
+            "id", "program", "kind", "parameters", "title", "status", "progress", "step", "error",
+            "requested_by", "finished_at", "created_at", "updated_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class RequestSerializer(serializers.Serializer):
+    """What to report on."""
+
+    kind = Text(max_length=40, help_text="For example version_comparison.")
+    parameters = serializers.DictField(
+        help_text='Of version_comparison: {"version": id, "against": id}.'
+    )
+
+
+def _verb(name: str) -> Callable[..., Response]:
+    def act(self: Reports, request: Request, pk: str) -> Response:
+        report = self.row(pk)
+        self.require("change", report)
+        getattr(reporting, name)(report)
+        return self.answer(report.pk)
+
+    act.__name__ = name
+    act.__doc__ = getattr(reporting, name).__doc__
+    described = extend_schema(request=None, responses=ReportSerializer)(act)
+    address: Callable[..., Response] = action(detail=True, methods=["post"])(described)
+    return address
+
+
+class Reports(Removable):
+    """Reports of your programs."""
+
+    model = Report
+    queryset = Report.objects.none()
+    serializer_class = ReportSerializer
+    filterset_class = ReportFilters
+    search_fields = ("title",)
+    ordering_fields = ("id", "finished_at", "created_at", "updated_at")
+    ordering = "-id"
+
+    cancel = _verb("cancel")
+    retry = _verb("retry")
+
+    @extend_schema(request=RequestSerializer, responses={202: ReportSerializer})
+    def create(self, request: Request) -> Response:
+        """Ask for a report. A worker makes it; `Location` says where to look how far it is."""
+        asked = RequestSerializer(data=self.body())
+        asked.is_valid(raise_exception=True)
+        kind: str = asked.validated_data["kind"]
+        subject = reporting.check(kind, asked.validated_data["parameters"], request.user)  # type: ignore[arg-type]
+        self.require("add", subject.program)
+        report = reporting.request(kind, subject, by=request.user)  # type: ignore[arg-type]
+        return self.answer(report.pk, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @action(detail=True, content_negotiation_class=AsItIs)
+    def file(self, request: Request, pk: str) -> FileResponse:
+        """Return the finished document. 409 until it is done."""
+        report = self.row(pk)
+        if report.status != Report.Status.DONE:
+            raise Conflict(f"This report is not done: {report.get_status_display().lower()}.")
+        try:
+            opened = report.file.open()
+        except FileNotFoundError:
+            raise Conflict("The file is gone. Ask for the report again.") from None
+        response = FileResponse(opened, content_type="application/pdf")
+        name = f"{report.title or report.kind}.pdf"
+        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+    def remove(self, row: Any) -> None:
+        """Delete the report and its file."""
+        stored = row.file.name
+        row.delete()
+        if stored:
+            row.file.storage.delete(stored)

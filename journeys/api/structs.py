@@ -1,0 +1,48 @@
+"""Our own values in the API's description: each struct is a component, made from its types."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import msgspec
+
+from journeys.comparison import MapComparison
+from journeys.contents import MapContents
+from journeys.intervals import Estimate
+
+_PLACE = "#/components/schemas/{name}"
+
+
+class ComparedVersion(msgspec.Struct, frozen=True):
+    """One side of a comparison."""
+
+    id: int
+    number: int
+    state: str
+    label: str
+
+
+class VersionComparison(MapComparison, frozen=True, kw_only=True):
+    """All that differs between two versions of a map, the lower number first."""
+
+    before: ComparedVersion
+    after: ComparedVersion
+
+
+_STRUCTS = (MapContents, VersionComparison, Estimate)
+
+
+def reference_to(struct: type) -> dict[str, str]:
+    """Return how the description points at a struct."""
+    return {"$ref": _PLACE.format(name=struct.__name__)}
+
+
+def components() -> dict[str, dict[str, Any]]:
+    """Return the schema of every struct by its name, those they are made of included."""
+    _, parts = msgspec.json.schema_components(_STRUCTS, ref_template=_PLACE)
+    for name, part in parts.items():
+        part["title"] = name
+        if "description" in part:
+            part["description"] = inspect.cleandoc(part["description"])
+    return parts
