@@ -31,10 +31,10 @@ class CardBlock(Struct, frozen=True):
     height: float
 
 
-def block(card: CardBox, room: float) -> CardBlock:
+def block(card: CardBox, room: float, *, most: int = MOST_LINES) -> CardBlock:
     """Return a card measured for a box `room` pixels wide."""
     inside = room - 2 * PADDING
-    lines = wrap(card.text, SIZE, inside, most=MOST_LINES)
+    lines = wrap(card.text, SIZE, inside, most=most)
     second = [
         shorten(words, SIZE, inside)
         for words in (

@@ -87,6 +87,11 @@ class ComparedStage(Struct, frozen=True):
         """Return what kind of change a filter finds this stage by, empty if it is as it was."""
         return kind_of_change(self.mark, self.marks)
 
+    @property
+    def mark_icon(self) -> str:
+        """Return the name of the icon of its mark."""
+        return icons.CHANGES.get(self.mark, "")
+
 
 class ComparedColumn(Struct, frozen=True):
     """A touchpoint of either version, or the blank of a stage that has none in both.

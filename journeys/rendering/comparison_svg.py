@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeys.rendering import comparison_plot, icons, marks, plot, shapes, sheet, text
+from journeys.rendering import comparison_plot, icons, marks, shapes, sheet, text
 from journeys.rendering.lettering import wrap
 from journeys.rendering.markup import Canvas, Drawing, document
 from journeys.rendering.sheet import MARGIN, PADDING, Head, Sheet
@@ -12,7 +12,7 @@ from journeys.rendering.sheet import MARGIN, PADDING, Head, Sheet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from journeys.rendering.comparison_parts import ComparedColumn, ComparedStage
+    from journeys.rendering.comparison_parts import ComparedColumn, ComparedStage, Verdict
     from journeys.rendering.comparison_picture import ComparisonPicture
     from journeys.rendering.palette import Palette
 
@@ -44,18 +44,16 @@ def _paint_rows(page: Sheet, picture: ComparisonPicture, y: float) -> float:
     top = y
     heads = [_touchpoint_head(index, part) for index, part in enumerate(picture.columns)]
     y = sheet.paint_touchpoints(page, heads, y)
-    page.paint_row_head(y, "Emotion", "mood")
-    plot.paint_scale(page.moved(0, y), page.left - 6, page.palette)
+    frame = page.frame(comparison_plot.curves_frame(picture))
+    page.paint_plot_head(y, "Emotion", "mood", frame)
+    comparison_plot.paint_curves(page.moved(page.left, y), picture, frame, page.palette)
     page.canvas.close()
-    comparison_plot.paint_curves(page.moved(page.left, y), picture, page.axis, page.palette)
+    y += frame.height
+    frame = page.frame(comparison_plot.differences_frame(picture))
+    page.paint_plot_head(y, "Difference", "difference", frame)
+    comparison_plot.paint_differences(page.moved(page.left, y), picture, frame, page.palette)
     page.canvas.close()
-    y += plot.HEIGHT
-    page.paint_row_head(y, "Difference", "difference")
-    comparison_plot.paint_difference_scale(page.moved(0, y), picture, page.left - 6, page.palette)
-    page.canvas.close()
-    comparison_plot.paint_differences(page.moved(page.left, y), picture, page.axis, page.palette)
-    page.canvas.close()
-    y = _paint_verdicts(page, picture.columns, y + comparison_plot.DIFFERENCE_HEIGHT)
+    y = _paint_verdicts(page, picture.columns, y + frame.height)
     if picture.has_marks:
         y = _paint_marks(page, picture.columns, y)
     page.paint_rule(y)
@@ -65,27 +63,34 @@ def _paint_rows(page: Sheet, picture: ComparisonPicture, y: float) -> float:
 
 def _paint_verdicts(page: Sheet, columns: Sequence[ComparedColumn], y: float) -> float:
     """Write the verdict of every touchpoint with both ratings and the reason."""
-    page.paint_row_head(y, "What can be said", "rule")
-    below = y + 40
+    below = y + page.paint_row_head(y, "What can be said", "rule")
     for index, column in enumerate(columns):
         x = page.x(index) + PADDING
-        if column.verdict is None:
+        if column.verdict is not None:
+            end = _paint_verdict(page, column.verdict, x, y + PADDING)
+        else:
             words = column.standing_words if column.is_touchpoint else ""
             lines = wrap(words, 12, page.room(), most=2)
-            page.canvas.lines(x, y + PADDING, lines, fill=page.palette.muted)
-            continue
-        verdict = column.verdict
-        colour, ground = page.palette.verdict(verdict.name)
-        if verdict.difference:
-            page.canvas.rect(x, y + PADDING, page.room(), 28, fill=ground, rx=6)
-        shapes.verdict(page.canvas, verdict.name, x + 14, y + PADDING + 14, page.palette)
-        page.canvas.text(
-            x + 26, y + PADDING + 18, verdict.words, fill=colour, weight=600 if verdict.difference else 400
-        )  # fmt: skip
-        at = page.canvas.lines(x, y + 42, [verdict.ratings], fill=page.palette.ink, weight=600)
-        reason = wrap(verdict.reason, 12, page.room(), most=4)
-        below = max(below, page.canvas.lines(x, at, reason, fill=page.palette.muted))
-    return below + PADDING
+            end = page.canvas.lines(x, y + PADDING, lines, fill=page.palette.muted)
+        below = max(below, end + PADDING)
+    return below
+
+
+def _paint_verdict(page: Sheet, verdict: Verdict, x: float, y: float) -> float:
+    """Draw one verdict, on its ground if the ratings differ; gives the y below."""
+    canvas, palette = page.canvas, page.palette
+    colour, ground = palette.verdict(verdict.name)
+    weight = 600 if verdict.difference else 400
+    lines = wrap(verdict.words, 12, page.room() - 34, weight=weight)
+    height = 16.0 * len(lines) + 12
+    if verdict.difference:
+        canvas.rect(x, y, page.room(), height, fill=ground, rx=6)
+    else:
+        colour = palette.muted
+    shapes.verdict(canvas, verdict.name, x + 14, y + 14, palette)
+    canvas.lines(x + 28, y + 6, lines, fill=colour, weight=weight)
+    y = canvas.lines(x, y + height + 4, [verdict.ratings], fill=palette.ink, weight=600)
+    return canvas.lines(x, y, wrap(verdict.reason, 12, page.room(), most=4), fill=palette.muted)
 
 
 def _paint_marks(page: Sheet, columns: Sequence[ComparedColumn], y: float) -> float:

@@ -24,6 +24,7 @@ FACTS = {
     "actors": "groups",
     "importance": "priority_high",
     "team": "badge",
+    "feeling": "mood",
     "kpi": "monitoring",
 }
 CHANNELS = {

@@ -15,6 +15,8 @@ from pathlib import Path
 
 #: What XML 1.0 cannot hold, and half characters that no encoding can.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")  # fmt: skip
+#: More marks on one letter than any language has: they would paint over the lines around.
+_STACKED = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # fmt: skip
 _SPACES = re.compile(r"[^\S\xa0]+")
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 ELLIPSIS = "…"
@@ -34,8 +36,10 @@ _WIDTHS = _read_table()
 
 
 def clean(text: str) -> str:
-    """Return the text without characters that XML cannot hold."""
-    return _ILLEGAL.sub("", text)
+    """Return the text without characters that XML cannot hold, nor towers of marks on a letter."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _STACKED.sub(r"\1", _ILLEGAL.sub("", text))
 
 
 def width(text: str, size: float, weight: int = 400) -> float:
@@ -89,6 +93,19 @@ def shorten(text: str, size: float, room: float, weight: int = 400) -> str:
     """Return the text on one line no wider than `room`, with an ellipsis if something is left out."""
     text = _SPACES.sub(" ", text[:1000]).strip()
     return _shortened(text, room * 1000 / size, weight)
+
+
+def fit(text: str, size: float, room: float, *, weight: int = 400, most: int) -> str:
+    """Return as much of the text as fits on `most` lines, with an ellipsis if that is not all."""
+    lines = wrap(text, size, room, weight=weight, most=most)
+    if not lines or not lines[-1].endswith(ELLIPSIS) or text.rstrip().endswith(lines[-1]):
+        return text
+    left = sum(len(line.replace(" ", "")) for line in lines) - len(ELLIPSIS)
+    for index, character in enumerate(text):
+        if left == 0:
+            return text[:index].rstrip() + ELLIPSIS
+        left -= not character.isspace()
+    return text
 
 
 def _lines(paragraph: str, limit: float, weight: int) -> list[str]:
@@ -173,6 +190,15 @@ def _shortened(text: str, limit: float, weight: int) -> str:
             break
         kept += sign
     return kept.rstrip() + ELLIPSIS
+
+
+#: Scripts whose letters change with their neighbours, from Hebrew and Arabic to Khmer.
+_SHAPED = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+
+def needs_shaping(text: str) -> bool:
+    """Return whether the text is illegible if its letters are drawn one by one."""
+    return not text.isascii() and bool(_SHAPED.search(text))
 
 
 def runs_right_to_left(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeys.rendering import cards, icons, marks, plot, sheet, text
+from journeys.rendering import cards, marks, plot, sheet, text
 from journeys.rendering.lettering import wrap
 from journeys.rendering.markup import Canvas, Drawing, document
 from journeys.rendering.shapes import diamond, disc, pips_at
@@ -53,12 +53,11 @@ def _paint_rows(page: Sheet, picture: MapPicture, y: float) -> float:
         for index, column in enumerate(picture.columns)
     ]
     y = sheet.paint_touchpoints(page, heads, y)
-    page.paint_row_head(y, "Emotion", icons.FACTS["emotion"])
-    plot.paint_scale(page.moved(0, y), page.left - 6, page.palette)
+    frame = page.frame(plot.frame_of(picture))
+    page.paint_plot_head(y, "Emotion", "mood", frame)
+    plot.paint(page.moved(page.left, y), picture, frame, page.palette)
     page.canvas.close()
-    plot.paint(page.moved(page.left, y), picture, page.axis, page.palette)
-    page.canvas.close()
-    y += plot.HEIGHT
+    y += frame.height
     for fact in picture.facts:
         y = _paint_facts(page, fact, y)
     for lane in picture.lanes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from journeys.rendering.comparison_parts import ComparedStage
-from journeys.rendering.parts import HEAD_WIDTH, Cell, FactCell, FactRow, LaneRow, StageHead
+from journeys.rendering.cards import PADDING, block
+from journeys.rendering.comparison_parts import ComparedColumn, ComparedStage
+from journeys.rendering.lettering import fit, needs_shaping
+from journeys.rendering.parts import HEAD_WIDTH, Cell, Column, FactCell, FactRow, LaneRow, StageHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from journeys.rendering.picture import MapPicture
 
 Head = TypeVar("Head", StageHead, ComparedStage)
+AnyColumn = TypeVar("AnyColumn", Column, ComparedColumn)
 
 #: How much of the page's width a table of few columns takes: as `picture.css` has it.
 SPARSE = {1: 0.34, 2: 0.56, 3: 0.78}
@@ -51,30 +54,68 @@ def windows(spans: Sequence[int], most: int) -> list[tuple[int, int]]:
     return found
 
 
+class Measures(Struct, frozen=True):
+    """How high a row may be, in CSS pixels, so that a page can end below it; lines of one text."""
+
+    row_height: float
+    lines_per_text: int
+
+
 def of_map(
-    picture: MapPicture, most: int, *, width: float, cards_per_row: int, longest: int
+    picture: MapPicture, most: int, *, width: float, measures: Measures
 ) -> tuple[MapPicture, ...]:
     """Return the pages of a map; an empty map has one."""
     if picture.is_empty:
         return (structs.replace(picture, medium="print"),)
     cuts = windows([stage.span for stage in picture.stages], max(1, most))
-    return tuple(
-        structs.replace(
+    pages = []
+    for number, (first, size) in enumerate(cuts, start=1):
+        across = column_width(size, width)
+        page = structs.replace(
             picture,
-            stages=stages_in(picture.stages, first, size),
-            columns=picture.columns[first : first + size],
+            stages=tuple(
+                structs.replace(stage, goal=fit(stage.goal, 12, stage.span * across - 24, most=3))
+                for stage in stages_in(picture.stages, first, size, across)
+            ),
+            columns=columns_in(picture.columns, first, size, across),
             curve=picture.curve.window(first, size),
-            facts=_fact_rows(picture.facts, first, size, longest),
-            lanes=tuple(_lane_rows(picture.lanes, first, size, cards_per_row, longest)),
-            facts_below=_fact_rows(picture.facts_below, first, size, longest),
+            facts=_fact_rows(picture.facts, first, size, across, measures),
+            lanes=tuple(_lane_rows(picture.lanes, first, size, across, measures)),
+            facts_below=_fact_rows(picture.facts_below, first, size, across, measures),
             medium="print",
             prefix=f"{picture.prefix}p{number}-" if number > 1 else picture.prefix,
-            column_width=column_width(size, width),
+            column_width=across,
             number=number,
             of=len(cuts),
         )
-        for number, (first, size) in enumerate(cuts, start=1)
-    )
+        pages.append(_with_legible_feelings(page))
+    return tuple(pages)
+
+
+def of_comparison(
+    picture: ComparisonPicture, most: int, *, width: float
+) -> tuple[ComparisonPicture, ...]:
+    """Return the pages of a comparison; an empty one has one."""
+    if picture.is_empty:
+        return (structs.replace(picture, medium="print"),)
+    cuts = windows([stage.span for stage in picture.stages], max(1, most))
+    pages = []
+    for number, (first, size) in enumerate(cuts, start=1):
+        across = column_width(size, width)
+        page = structs.replace(
+            picture,
+            stages=stages_in(picture.stages, first, size, across),
+            columns=columns_in(picture.columns, first, size, across),
+            before=picture.before.window(first, size),
+            after=picture.after.window(first, size),
+            medium="print",
+            prefix=f"{picture.prefix}p{number}-" if number > 1 else picture.prefix,
+            column_width=across,
+            number=number,
+            of=len(cuts),
+        )
+        pages.append(page)
+    return tuple(pages)
 
 
 def column_width(columns: int, width: float) -> float:
@@ -88,16 +129,64 @@ def clip(first: int, span: int, start: int, size: int) -> tuple[int, int] | None
     return (left - start, right - left) if left < right else None
 
 
-def stages_in(stages: Sequence[Head], start: int, size: int) -> tuple[Head, ...]:
-    """Return the stage heads of a window."""
+def stages_in(stages: Sequence[Head], start: int, size: int, across: float) -> tuple[Head, ...]:
+    """Return the stage heads of a window of columns so wide; their names fit, for heads repeat."""
     return tuple(
-        structs.replace(stage, first=place[0], span=place[1], is_continued=stage.first < start)
+        structs.replace(
+            stage,
+            name=fit(stage.name, 14, place[1] * across - 20, weight=600, most=3),
+            first=place[0],
+            span=place[1],
+            is_continued=stage.first < start,
+        )
         for stage in stages
         if (place := clip(stage.first, stage.span, start, size))
     )
 
 
-def _fact_rows(rows: Sequence[FactRow], start: int, size: int, longest: int) -> tuple[FactRow, ...]:
+def columns_in(
+    columns: Sequence[AnyColumn], start: int, size: int, across: float
+) -> tuple[AnyColumn, ...]:
+    """Return the columns of a window; their names fit, for heads repeat."""
+    return tuple(
+        structs.replace(
+            column,
+            name=fit(
+                column.name,
+                13,
+                across - (32 if column.is_moment_of_truth else 12),
+                weight=600,
+                most=5,
+            ),
+        )
+        for column in columns[start : start + size]
+    )
+
+
+def _with_legible_feelings(page: MapPicture) -> MapPicture:
+    """Move the feelings from the curve into a row of their own where the alphabet asks for it.
+
+    WeasyPrint draws text in drawings letter by letter, text in tables as it should be.
+    """
+    if not any(needs_shaping(point.feeling) for point in page.curve.points):
+        return page
+    row = FactRow(
+        "feeling",
+        "Feeling",
+        tuple(
+            FactCell(index, text=column.feeling, starts_stage=column.starts_stage)
+            for index, column in enumerate(page.columns)
+        ),
+    )
+    points = tuple(structs.replace(point, feeling="") for point in page.curve.points)
+    return structs.replace(
+        page, curve=structs.replace(page.curve, points=points), facts=(row, *page.facts)
+    )
+
+
+def _fact_rows(
+    rows: Sequence[FactRow], start: int, size: int, across: float, measures: Measures
+) -> tuple[FactRow, ...]:
     """Return the rows that say something in a window."""
     in_window = (
         structs.replace(
@@ -105,7 +194,7 @@ def _fact_rows(rows: Sequence[FactRow], start: int, size: int, longest: int) -> 
             cells=tuple(
                 FactCell(
                     *place,
-                    _clipped(cell.text, longest),
+                    fit(cell.text, 12, place[1] * across - 16, most=measures.lines_per_text),
                     cell.icon,
                     cell.level,
                     cell.starts_stage and cell.first >= start,
@@ -121,72 +210,47 @@ def _fact_rows(rows: Sequence[FactRow], start: int, size: int, longest: int) -> 
 
 
 def _lane_rows(
-    rows: Sequence[LaneRow], start: int, size: int, cards_per_row: int, longest: int
+    rows: Sequence[LaneRow], start: int, size: int, across: float, measures: Measures
 ) -> Iterator[LaneRow]:
-    """Return the lanes' rows in a window, cut so that only so many cards stand on top of each other.
+    """Return the lanes' rows in a window, cut so that none is much higher than it may be.
 
     A lane without cards in the window has no row there; the first row it has carries its title.
     """
     titled = ""
     for row in rows:
         cells = [
-            (cell, place)
+            (cell, place, _portions(cell, place[1] * across - 24, measures))
             for cell in row.cells
             if (place := clip(cell.first, cell.span, start, size))
         ]
-        highest = max((len(cell.cards) for cell, _ in cells), default=0)
-        for step in range(0, highest, cards_per_row):
+        for step in range(max((len(portions) for _, _, portions in cells), default=0)):
             yield structs.replace(
                 row,
                 cells=tuple(
-                    _lane_cell(cell, place, start, step, step + cards_per_row, longest)
-                    for cell, place in cells
+                    Cell(
+                        *place,
+                        portions[step] if step < len(portions) else (),
+                        cell.starts_stage and cell.first >= start,
+                        cell.first < start,
+                    )
+                    for cell, place, portions in cells
                 ),
                 is_continued=titled == row.key,
             )
             titled = row.key
 
 
-def _lane_cell(
-    cell: Cell, place: tuple[int, int], start: int, first: int, end: int, longest: int
-) -> Cell:
-    return Cell(
-        *place,
-        tuple(_clipped_card(card, longest) for card in cell.cards[first:end]),
-        cell.starts_stage and cell.first >= start,
-        cell.first < start,
-    )
-
-
-def _clipped_card(card: CardBox, longest: int) -> CardBox:
-    if len(card.text) <= longest:
-        return card
-    return structs.replace(card, text=_clipped(card.text, longest))
-
-
-def _clipped(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
-def of_comparison(
-    picture: ComparisonPicture, most: int, *, width: float
-) -> tuple[ComparisonPicture, ...]:
-    """Return the pages of a comparison."""
-    if picture.is_empty:
-        return (structs.replace(picture, medium="print"),)
-    cuts = windows([stage.span for stage in picture.stages], max(1, most))
-    return tuple(
-        structs.replace(
-            picture,
-            stages=stages_in(picture.stages, first, size),
-            columns=picture.columns[first : first + size],
-            before=picture.before.window(first, size),
-            after=picture.after.window(first, size),
-            medium="print",
-            prefix=f"{picture.prefix}p{number}-" if number > 1 else picture.prefix,
-            column_width=column_width(size, width),
-            number=number,
-            of=len(cuts),
-        )
-        for number, (first, size) in enumerate(cuts, start=1)
-    )
+def _portions(cell: Cell, room: float, measures: Measures) -> list[tuple[CardBox, ...]]:
+    """Return a cell's cards in portions that are no higher than a row may be, one card at least."""
+    portions: list[list[CardBox]] = []
+    height = measures.row_height
+    for card in cell.cards:
+        fitting = fit(card.text, 12, room, most=measures.lines_per_text)
+        card = card if fitting == card.text else structs.replace(card, text=fitting)  # noqa: PLW2901
+        tall = block(card, room + 2 * PADDING, most=measures.lines_per_text).height
+        if height + tall > measures.row_height:
+            portions.append([])
+            height = 0
+        portions[-1].append(card)
+        height += tall
+    return [tuple(portion) for portion in portions]

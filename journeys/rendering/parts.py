@@ -13,6 +13,7 @@ PAIN_POINTS = "pain_points"
 #: and the label placing of the curve count on the same numbers.
 HEAD_WIDTH = 124
 COLUMN_WIDTH = 132
+COMPARED_COLUMN_WIDTH = 104
 
 Medium = Literal["screen", "print"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from journeys.rendering import curve, icons, pages, plot, text
+from journeys.rendering import curve, icons, overview, pages, plot, text
 from journeys.rendering.lettering import clean
 from journeys.rendering.notes import notes_by_key
 from journeys.rendering.parts import (
@@ -73,17 +73,17 @@ class MapPicture(Struct, frozen=True, kw_only=True):
         columns_per_page: int = 7,
         *,
         width: float = 1032,
-        cards_per_row: int = 4,
-        longest_text: int = 600,
+        row_height: float = 320,
+        lines_per_text: int = 20,
     ) -> tuple[MapPicture, ...]:
         """Return the picture cut into pages for print, at borders of stages where that is possible.
 
-        `width` is the room on a page in CSS pixels. Rows hold at most `cards_per_row` cards on top of
-        each other, so that a page can end between them; longer texts than `longest_text` end in “…”.
+        `width` is the room on a page, `row_height` how high a row of cards may be before it goes on
+        in another, so that a page can end between them; both in CSS pixels. Texts of more lines than
+        `lines_per_text` end in “…”.
         """
-        return pages.of_map(
-            self, columns_per_page, width=width, cards_per_row=cards_per_row, longest=longest_text
-        )
+        measures = pages.Measures(row_height, lines_per_text)
+        return pages.of_map(self, columns_per_page, width=width, measures=measures)
 
     @property
     def has_severities(self) -> bool:
@@ -105,12 +105,12 @@ class MapPicture(Struct, frozen=True, kw_only=True):
     @property
     def scale(self) -> Drawing:
         """Return the scale −3…+3 that stands left of the curve."""
-        return plot.draw_scale(self.medium)
+        return plot.draw_scale(self)
 
     @property
     def overview(self) -> Drawing:
         """Return the whole journey small."""
-        return plot.draw_overview(self)
+        return overview.draw(self)
 
     @property
     def words(self) -> text.Description:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from journeys.rendering import icons, marks
 from journeys.rendering.comparison_parts import ChangeMark
+from journeys.rendering.frame import paint_scale
 from journeys.rendering.lettering import shorten, width, wrap
 from journeys.rendering.markup import Canvas, escape, number
 from journeys.rendering.parts import HEAD_WIDTH
-from journeys.rendering.plot import Axis
 from journeys.rendering.shapes import diamond
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from journeys.rendering.comparison_parts import ComparedStage
+    from journeys.rendering.frame import Frame
     from journeys.rendering.palette import Palette
     from journeys.rendering.parts import StageHead
 
@@ -56,10 +57,9 @@ class Sheet:
         """Return how wide the file is."""
         return max(NARROWEST, self.right + MARGIN)
 
-    @property
-    def axis(self) -> Axis:
-        """Return the columns as the plot wants them."""
-        return Axis(self.columns, self.column_width)
+    def frame(self, frame: Frame) -> Frame:
+        """Return a plot's measures on this sheet: the same, with its columns in pixels."""
+        return structs.replace(frame, column_width=self.column_width, is_fluid=False)
 
     def x(self, column: float) -> float:
         """Return where a column begins."""
@@ -89,6 +89,12 @@ class Sheet:
         lines = wrap(title, 12, HEAD_WIDTH - 30, weight=500, most=6)
         self.canvas.lines(MARGIN + 22, y + PADDING, lines, fill=self.palette.muted, weight=500)
         return len(lines) * 16 + 2.0 * PADDING
+
+    def paint_plot_head(self, y: float, title: str, icon: str, frame: Frame) -> None:
+        """Draw the head of a plot's row with its scale."""
+        self.paint_row_head(y, title, icon)
+        paint_scale(self.moved(0, y), frame, self.left - 6, self.palette)
+        self.canvas.close()
 
     def paint_stage_borders(
         self, stages: Sequence[StageHead] | Sequence[ComparedStage], top: float, bottom: float

@@ -52,10 +52,9 @@ def describe(picture: MapPicture) -> Description:
     )
 
 
-def ratings(picture: MapPicture) -> str:
-    """Return every touchpoint's rating in one sentence each."""
-    said = [_touchpoint(column) for column in picture.columns if column.is_touchpoint]
-    return " ".join(said) or "No touchpoints yet."
+def ratings(picture: MapPicture) -> tuple[str, ...]:
+    """Return a sentence on every touchpoint's rating."""
+    return tuple(_touchpoint(column) for column in picture.columns if column.is_touchpoint)
 
 
 def rating(point: Point) -> str:
