@@ -1,7 +1,11 @@
-"""`./app demo`, from the first line it prints to the last process it ends."""
+"""`./app demo`, from the first line it prints to the last process it ends.
+
+Marked for the SQLite run where it takes long: the demo uses SQLite whatever database the tests do.
+"""
 
 import fcntl
 import http.client
+import json
 import os
 import re
 import signal
@@ -12,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +68,20 @@ def get(port: int, path: str, token: str = "") -> int:
         connection.close()
 
 
+def call(port: int, method: str, path: str, token: str, body: object = None) -> Any:
+    """Ask the API and give its answer: bytes of a file, otherwise what the JSON says."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    headers = {"Authorization": f"Token {token}", "Content-Type": "application/json"}
+    try:
+        connection.request(method, path, json.dumps(body) if body else None, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        assert answer.status < 300, content
+        return content if path.endswith("/file/") else json.loads(content)
+    finally:
+        connection.close()
+
+
 def answers_again(port: int, within: float = 30) -> bool:
     give_up = time.monotonic() + within
     while time.monotonic() < give_up:
@@ -88,6 +107,7 @@ def children(number: int) -> dict[str, int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
 @pytest.mark.slow
+@pytest.mark.sqlite
 def test_demo_runs_is_kept_running_and_ends(tmp_path: Path) -> None:
     data, port = tmp_path / "a demo", free_port()
     data.mkdir()
@@ -127,6 +147,45 @@ def test_demo_runs_is_kept_running_and_ends(tmp_path: Path) -> None:
     with running(data, port, "--fresh") as (_, printed_fresh):
         assert THREE_LINES.fullmatch(printed_fresh)
     assert printed_fresh != printed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
+@pytest.mark.slow
+@pytest.mark.sqlite
+def test_reports_are_made_though_worker_and_web_are_killed(tmp_path: Path) -> None:
+    data, port = tmp_path / "a demo", free_port()
+    data.mkdir()
+
+    with running(data, port) as (process, printed):
+        lines = THREE_LINES.fullmatch(printed)
+        assert lines is not None, printed + (tmp_path / "said").read_text()
+        token = lines["token"]
+        published = call(port, "GET", "/api/versions/?state=published,archived", token)["results"]
+        before, after = sorted(version["id"] for version in published)[:2]
+        asked = {
+            "kind": "version_comparison",
+            "parameters": {"version": after, "against": before},
+        }
+        reports = [call(port, "POST", "/api/reports/", token, asked)["id"] for _ in range(3)]
+
+        time.sleep(1)
+        os.kill(children(process.pid)["celery"], signal.SIGKILL)
+        os.kill(children(process.pid)["gunicorn"], signal.SIGKILL)
+        time.sleep(1)
+        assert answers_again(port)
+
+        waiting = set(reports)
+        give_up = time.monotonic() + 120
+        while waiting and time.monotonic() < give_up:
+            time.sleep(0.5)
+            said = {
+                number: call(port, "GET", f"/api/reports/{number}/", token) for number in waiting
+            }
+            assert "failed" not in {report["status"] for report in said.values()}, said
+            waiting -= {number for number, report in said.items() if report["status"] == "done"}
+        assert waiting == set()
+        for number in reports:
+            assert call(port, "GET", f"/api/reports/{number}/file/", token).startswith(b"%PDF-")
 
 
 def test_second_demo_on_the_same_data_is_refused(
