@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from msgspec import structs
 
 from journeys import drafts, history, versions
 from journeys.models import JourneyMap, MapVersion, Program
@@ -31,5 +32,6 @@ def create(
     journey = JourneyMap(program=program, name=new.map.name, owner=by)
     history.deed(journey, by=by, verb=verb)
     journey.save()
-    draft = versions.start_draft(journey, by=by, reason=reason)
-    return drafts.replace(draft, new, by=by, verb=verb)
+    draft = versions.start_draft(journey, by=by)
+    facts = structs.replace(new.version, reason=new.version.reason or reason)
+    return drafts.replace(draft, structs.replace(new, version=facts), by=by, verb=verb)
