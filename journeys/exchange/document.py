@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -149,8 +150,8 @@ class _Check:
             return None
         try:
             return msgspec.convert(value, MapContents)
-        except msgspec.ValidationError as error:
-            self.errors.append(((), f"{error}."))
+        except msgspec.ValidationError as error:  # the year 0, which the schema lets pass
+            self.errors.append(_of_conversion(error))
             return None
 
     def _validate(self, value: dict[str, Any]) -> None:
@@ -219,6 +220,13 @@ class _Check:
 def _problem(severity: Severity, message: str, steps: Steps, place: Place | None) -> Problem:
     line, column = (place.line, place.column) if place else (None, None)
     return Problem(message, severity, line, column, path_of(steps))
+
+
+def _of_conversion(error: msgspec.ValidationError) -> tuple[Steps, str]:
+    """Return place and message of an error such as "Invalid date - at `$.version.label`"."""
+    message, _, path = str(error).partition(" - at `$")
+    steps = re.findall(r"\.(\w+)|\[(\d+)\]", path)
+    return tuple(name or int(index) for name, index in steps), f"{message}."
 
 
 def _with_attachments(contents: MapContents, allowed: frozenset[str]) -> MapContents:

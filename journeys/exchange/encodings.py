@@ -38,33 +38,35 @@ def decode(data: bytes) -> Decoded | None:
 
     None for bytes that are no text in any of them.
     """
+    decoded = _by_mark(data) or _by_content(data)
+    # A text has no NUL, and a database could not keep one.
+    return None if decoded is None or "\0" in decoded.text else decoded
+
+
+def _by_mark(data: bytes) -> Decoded | None:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return Decoded(data[len(mark) :].decode(encoding, errors="replace"))
+    return None
+
+
+def _by_content(data: bytes) -> Decoded | None:
     if b"\0" in data:
-        return _without_mark(data)
+        return _utf16_without_mark(data)
     try:
         return Decoded(data.decode())
     except UnicodeDecodeError:
-        pass
-    try:
-        return Decoded(data.decode("cp1252"), guessed="Windows-1252")
-    except UnicodeDecodeError:
         # Five bytes mean nothing in Windows-1252; one of them should not cost the whole file.
         text = data.decode("cp1252", errors="replace")
-        return (
-            Decoded(text, guessed="Windows-1252") if text.count("\ufffd") * 20 < len(text) else None
-        )
+    is_text = text.count("\ufffd") * 20 <= len(text)
+    return Decoded(text, guessed="Windows-1252") if is_text else None
 
 
-def _without_mark(data: bytes) -> Decoded | None:
+def _utf16_without_mark(data: bytes) -> Decoded | None:
     """Return UTF-16 that lost its mark: nearly every second byte of Latin text is zero."""
-    for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
-        if zeros.count(0) * 10 >= len(zeros) * 7 and len(data) % 2 == 0:
-            try:
-                return Decoded(data.decode(encoding), guessed=encoding.upper())
-            except UnicodeDecodeError:
-                return None
+    for encoding, halves in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
+        if halves.count(0) * 10 >= len(halves) * 7:
+            return Decoded(data.decode(encoding, errors="replace"), guessed=encoding.upper())
     return None
 
 

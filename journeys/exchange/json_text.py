@@ -100,8 +100,9 @@ def _integer(token: str) -> int:
 
 
 def _decimal(token: str) -> float:
-    number = float(token)
-    return min(max(number, -_FURTHEST), _FURTHEST) or 0.0  # never −0.0, which is another text
+    """Return a number with a decimal point: a whole one as such, as JSON has it, so never −0.0."""
+    number = min(max(float(token), -_FURTHEST), _FURTHEST)
+    return int(number) if number == int(number) else number
 
 
 def _is_in_doubt(text: str) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Steps = tuple[str | int, ...]
 
 _PIECE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+#: What a terminal or an answer could not show: control characters, halves of surrogate pairs.
+_UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")
 _NO_NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
 
 
@@ -50,7 +52,7 @@ def path_of(steps: Steps) -> str:
         if isinstance(step, int):
             path += f"[{step}]"
         else:
-            name = step if len(step) <= 60 else f"{step[:60]}…"
+            name = _UNPRINTABLE.sub("\ufffd", step if len(step) <= 60 else f"{step[:60]}…")
             path += f".{name}" if path else name
     return path
 

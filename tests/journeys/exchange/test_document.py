@@ -72,6 +72,7 @@ def test_sound_document_gives_its_contents():
         ("cards.0.share_hit", 1e999, ("cards[0].share_hit", "This is not a number that JSON has.")),
         ("personas.0.share_of_customers", 101, ("personas[0].share_of_customers", "Is 101; 100 is the most.")),
         ("version.evidence_from", "2026-02-30", ("version.evidence_from", "Should be a date such as 2026-03-31; it is “2026-02-30”.")),
+        ("version.evidence_from", "0000-01-01", ("version.evidence_from", "Invalid RFC3339 encoded date.")),
         ("version", {"evidence_from": "2026-03-01", "evidence_to": "2026-02-01"}, ("version.evidence_to", "Is before evidence_from, 2026-03-01.")),
         ("map.name", "a\0b", ("map.name", "Has a character that cannot be kept (NUL, or half of a surrogate pair).")),
         ("map.scope", "\ud83d", ("map.scope", "Has a character that cannot be kept (NUL, or half of a surrogate pair).")),
@@ -293,6 +294,18 @@ def test_errors_without_end_are_cut_short():
 
     assert len(found) == 501
     assert found[-1].message == "And 1,501 more like these."
+
+
+def test_whole_numbers_may_be_written_with_a_decimal_point():
+    contents = document.check(changed("stages.0.touchpoints.0.importance", 4.0)).contents
+
+    assert contents.stages[0].touchpoints[0].importance == 4
+
+
+def test_field_with_an_odd_name_can_be_told_on_any_terminal():
+    paths = [path for path, _ in problems(changed("map.\ud800\n", "red"))]
+
+    assert paths == ["map.\ufffd", "map.\ufffd\ufffd"]
 
 
 def test_no_negative_zero_comes_in():

@@ -44,9 +44,12 @@ def test_format_is_found_by_content_and_then_by_name(data, filename, format_, na
         (b"PK\x03\x04....", "This looks like a spreadsheet, a document or a zip archive. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
         (b"%PDF-1.7", "This looks like a PDF. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
         (b"\x00\x01\x02", "This is not a text file. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
+        ("journey\n section A\0".encode("utf-16"), "This is not a text file. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
+        ("journey\n section A\0".encode("utf-8-sig"), "This is not a text file. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
+        (b"\x81\x8d\x8f\x90", "This is not a text file. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
         (b"Stage;Touchpoint", "This is no format we know. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
     ],
-    ids=["empty", "blank", "large", "zip", "pdf", "binary", "csv"],
+    ids=["empty", "blank", "large", "zip", "pdf", "binary", "NUL in UTF-16", "NUL in UTF-8", "no letters", "csv"],
 )  # fmt: skip
 def test_file_that_cannot_come_in_is_refused_in_one_sentence(data, message):
     assert preview(data, "file.x") == ImportPreview(filename="file.x", problems=(Problem(message),))
