@@ -15,6 +15,7 @@ settings.register_profile(
     derandomize=os.environ.get("CI") == "true",
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("everyday", settings.get_profile("journeyloop"), max_examples=25)
 settings.load_profile("journeyloop")
 
 

@@ -59,6 +59,8 @@ class Run:
         command += [f"--color={'yes' if COLOUR else 'no'}", f"--junitxml={report}"]
         if without:
             command += ["-m", f"not ({' or '.join(without)})"]
+        if self.fast:
+            command.append("--hypothesis-profile=everyday")
         with self._step(name) as result:
             status = self._call([*command, *self.pytest_arguments], env)
             nothing_chosen = status == NO_TESTS_CHOSEN and bool(self.pytest_arguments)

@@ -35,7 +35,13 @@ def data_folder(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.Monk
     return settings.DATA_DIR
 
 
-@pytest.mark.parametrize("family", ["Inter, sans-serif", "Arial", "serif", "No Such Font"])
+@pytest.mark.parametrize(
+    "family",
+    [
+        "Inter, sans-serif",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("Arial", "serif")),
+    ],
+)
 def test_pdf_is_set_in_our_fonts(tmp_path: Path, data_folder: Path, family: str) -> None:
     file = tmp_path / "drawn.pdf"
 
