@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from journeys import versions
-from journeys.admin.pages.frame import find, require, show, way_to_maps
+from journeys.admin.pages.frame import find, posted, require, show, way_to_maps
 from journeys.models import JourneyMap, MapVersion
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     draft = versions.open_draft(journey)
     if draft is not None:
         return _to(request, draft, str(versions.DraftExists(draft)))
-    form = DraftForm(journey, request.POST or None)
+    form = DraftForm(journey, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             draft = versions.start_draft(journey, by=request.user, **form.cleaned_data)  # type: ignore[misc]

@@ -87,3 +87,8 @@ def show(
         site.each_context(request) | {"title": title, "crumbs": crumbs} | context,
         status=status,
     )
+
+
+def posted(request: HttpRequest) -> Any:
+    """Return what was posted for a form, None if the page was only opened."""
+    return request.POST if request.method == "POST" else None

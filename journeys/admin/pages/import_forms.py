@@ -69,17 +69,25 @@ class MapForm(forms.Form):
         return data
 
 
-class _AtLeastOne(forms.BaseFormSet):
-    def clean(self) -> None:
-        """Refuse to bring in nothing."""
-        if not any(self.errors) and not any(form.cleaned_data.get("take") for form in self.forms):
-            raise ValidationError("Choose at least one map.")
+class MapChoices:
+    """A form per map found; all are taken, under the names they came with, until somebody says else."""
 
+    def __init__(self, maps: tuple[FoundMap, ...], data: Any = None) -> None:
+        self.forms = [
+            MapForm(data, prefix=f"map-{place}", initial={"take": True, "name": found.name})
+            for place, found in enumerate(maps)
+        ]
+        self.error = ""
 
-_MapForms = forms.formset_factory(MapForm, formset=_AtLeastOne, extra=0)
+    def is_valid(self) -> bool:
+        """Return whether every answer is sound and at least one map is taken."""
+        are_sound = all([form.is_valid() for form in self.forms])  # noqa: C419  each tells its errors
+        if are_sound and not any(self.names):
+            self.error = "Choose at least one map."
+        return are_sound and not self.error
 
-
-def map_forms(maps: tuple[FoundMap, ...], data: Any = None) -> Any:
-    """Return a form per map found, all taken, with the names they came with."""
-    initial = [{"take": True, "name": found.name} for found in maps]
-    return _MapForms(data, initial=initial, prefix="map")
+    @property
+    def names(self) -> list[str]:
+        """Return the name each map gets, empty for one that is left out."""
+        answers = [form.cleaned_data for form in self.forms]
+        return [answer["name"] if answer["take"] else "" for answer in answers]

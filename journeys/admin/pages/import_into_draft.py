@@ -12,7 +12,7 @@ from msgspec import structs
 from journeys import contents, drafts
 from journeys.admin.pages import change_list, uploads
 from journeys.admin.pages.compare_page import MOST_LISTED
-from journeys.admin.pages.frame import find_version, require, show, way_to
+from journeys.admin.pages.frame import find_version, posted, require, show, way_to
 from journeys.admin.pages.import_forms import UploadForm
 from journeys.admin.pages.import_page import GONE
 from journeys.comparison import compare
@@ -38,7 +38,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     require(request, "change_mapversion", version)
     if not version.is_editable:
         return _not_a_draft(request, version)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         token = uploads.keep(*form.content, by=request.user)  # type: ignore[arg-type]
         return redirect("admin:journeys_mapversion_import_preview", version.pk, token)

@@ -15,8 +15,8 @@ from msgspec import structs
 
 from journeys import maps
 from journeys.admin.pages import programs, uploads
-from journeys.admin.pages.frame import show, way_to_maps
-from journeys.admin.pages.import_forms import UploadForm, map_forms
+from journeys.admin.pages.frame import posted, show, way_to_maps
+from journeys.admin.pages.import_forms import MapChoices, UploadForm
 from journeys.exchange.preview import preview
 from journeys.rendering import picture
 
@@ -37,7 +37,7 @@ GONE = "The file is not here any more: files wait two hours. Choose it again."
 def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Ask for a file; keep it (POST) and lead to what was found in it."""
     choice = programs.chosen(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         token = uploads.keep(*form.content, by=request.user)  # type: ignore[arg-type]
         return HttpResponseRedirect(_address(token, choice))
@@ -61,9 +61,9 @@ def confirm(request: HttpRequest, site: AdminSite, upload: str) -> HttpResponse:
         messages.warning(request, GONE)
         return redirect("admin:journeys_journeymap_import")
     found = preview(kept.data, kept.filename)
-    forms = map_forms(found.maps, request.POST or None)
-    if request.method == "POST" and found.can_come_in and forms.is_valid():
-        drafts = _bring_in(found, forms.cleaned_data, choice, request)
+    choices = MapChoices(found.maps, posted(request))
+    if request.method == "POST" and found.can_come_in and choices.is_valid():
+        drafts = _bring_in(found, choices.names, choice, request)
         uploads.forget(kept, by=request.user)  # type: ignore[arg-type]
         _tell(request, drafts)
         if len(drafts) == 1:
@@ -77,8 +77,8 @@ def confirm(request: HttpRequest, site: AdminSite, upload: str) -> HttpResponse:
         crumbs=way_to_maps(choice.program),
         choice=choice,
         preview=found,
-        forms=forms,
-        offers=[_offer(*pair) for pair in zip(found.maps, forms, strict=True)],
+        choices=choices,
+        offers=[_offer(*pair) for pair in zip(found.maps, choices.forms, strict=True)],
     )
 
 
@@ -106,24 +106,20 @@ def _offer(found: FoundMap, form: Any) -> Offer:
 
 @transaction.atomic
 def _bring_in(
-    found: ImportPreview, chosen: list[dict[str, Any]], choice: ProgramChoice, request: HttpRequest
+    found: ImportPreview, names: list[str], choice: ProgramChoice, request: HttpRequest
 ) -> list[MapVersion]:
-    drafts = []
-    for one, answer in zip(found.maps, chosen, strict=True):
-        if answer.get("take"):
-            contents = structs.replace(
-                one.contents, map=structs.replace(one.contents.map, name=answer["name"])
-            )
-            drafts.append(
-                maps.create(
-                    choice.program,
-                    contents,
-                    by=request.user,  # type: ignore[arg-type]
-                    verb="import",
-                    reason=f"Imported from {found.filename or 'pasted text'}",
-                )
-            )
-    return drafts
+    """Create a map for each that got a name; all of them or none."""
+    return [
+        maps.create(
+            choice.program,
+            structs.replace(one.contents, map=structs.replace(one.contents.map, name=name)),
+            by=request.user,  # type: ignore[arg-type]
+            verb="import",
+            reason=f"Imported from {found.filename or 'pasted text'}",
+        )
+        for one, name in zip(found.maps, names, strict=True)
+        if name
+    ]
 
 
 def _tell(request: HttpRequest, drafts: list[MapVersion]) -> None:

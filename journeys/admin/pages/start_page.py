@@ -12,7 +12,7 @@ from msgspec import structs
 
 from journeys import contents, drafts, maps
 from journeys.admin.pages import programs
-from journeys.admin.pages.frame import find_version, require, show, way_to, way_to_maps
+from journeys.admin.pages.frame import find_version, posted, require, show, way_to, way_to_maps
 from journeys.contents import PersonaContents
 from journeys.exchange.starters import STARTERS, starter
 from journeys.models import JourneyMap, Persona
@@ -54,7 +54,7 @@ class StartForm(forms.Form):
 def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Ask for a name and a template, or start the map (POST) and lead to its draft."""
     choice = programs.chosen(request)
-    form = StartForm(choice.program, request.POST or None)
+    form = StartForm(choice.program, posted(request))
     if request.method == "POST" and form.is_valid():
         draft = maps.create(
             choice.program,

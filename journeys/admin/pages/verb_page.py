@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from journeys import contents
 from journeys.admin.pages.change_list import counts
-from journeys.admin.pages.frame import find_version, require, show, way_to
+from journeys.admin.pages.frame import find_version, posted, require, show, way_to
 from journeys.admin.pages.verbs import DEEDS, Deed
 from journeys.comparison import compare
 from journeys.models import MapVersion
@@ -55,7 +55,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int, verb: str) -> HttpRespo
     if not version.can(verb):
         messages.error(request, _why_not(version, deed))
         return _to_map(version)
-    form = NoteForm(deed, request.POST or None)
+    form = NoteForm(deed, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             version = _perform(deed, version, form.cleaned_data, request)

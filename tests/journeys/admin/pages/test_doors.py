@@ -50,7 +50,7 @@ def allowed(role, least):
 
 @pytest.mark.parametrize("role", RANKS)
 @pytest.mark.parametrize(("name", "args", "method", "least"), VERSION_PAGES)
-def test_a_page_of_a_version_asks_the_role(program, draft, as_, role, name, args, method, least):  # noqa: PLR0913
+def test_a_page_of_a_version_asks_the_role(program, draft, as_, role, name, args, method, least):
     answer = ask(as_(member(program, role)), name, (draft.pk, *args), method)
 
     assert (answer.status_code == 403) is not allowed(role, least)
@@ -69,7 +69,7 @@ def test_a_version_of_another_program_is_as_if_it_were_not(draft, as_, name, arg
 
 @pytest.mark.parametrize("role", RANKS)
 @pytest.mark.parametrize(("name", "args", "method", "least"), REPORT_PAGES)
-def test_a_page_of_a_report_asks_the_role(program, as_, role, name, args, method, least):  # noqa: PLR0913
+def test_a_page_of_a_report_asks_the_role(program, as_, role, name, args, method, least):
     report = ReportFactory(program=program)
 
     answer = ask(as_(member(program, role)), name, (report.pk, *args), method)

@@ -204,7 +204,7 @@ def test_hostile_names_stay_text(program, manager, as_, at):
 
 
 @pytest.mark.parametrize("is_published", [False, True])
-def test_a_map_takes_the_same_queries_whatever_its_size(program, manager, as_, at, is_published):  # noqa: PLR0913
+def test_a_map_takes_the_same_queries_whatever_its_size(program, manager, as_, at, is_published):
     small, large = (
         maps.create(program, contents, by=None) for contents in (small_map(), large_map())
     )
