@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LogoutView
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from unfold.forms import AuthenticationForm as UnfoldAuthenticationForm
@@ -63,6 +64,21 @@ class Site(UnfoldAdminSite):
     ) -> HttpResponse:
         """Lead where the front door leads: lists of tables help nobody."""
         return HttpResponseRedirect(reverse("admin:index"))
+
+    def search(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Search the program at hand; Unfold's own searches tables."""
+        from journeys.admin.search import view
+
+        return view(request, self)
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Sign out and lead back to the door."""
+        response: HttpResponse = LogoutView.as_view(next_page=f"{self.name}:login")(request)
+        return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add the program at hand and the others one can switch to."""

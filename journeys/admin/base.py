@@ -23,6 +23,7 @@ from unfold.views import ChangeList
 from journeys import history
 from journeys.admin import current
 from journeys.admin.deeds import HistoryPage
+from journeys.admin.names import name_of
 from journeys.admin.paging import CappedPaginator
 from journeys.admin.seen import FIELD, SeenForm
 from journeys.models import Program
@@ -54,6 +55,8 @@ class ByRole:
         models.BooleanField: {"widget": CheckboxInput},
         models.TextField: {"widget": Textarea(attrs={"rows": 3})},
     }
+    #: What fields are called here, where their own name would not tell.
+    labels: dict[str, str] = {}
     #: Whether rows may be deleted for good at all. Where history or evidence points, they are archived.
     deletable = False
 
@@ -112,6 +115,8 @@ class ByRole:
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Name people by their full names, and offer no detours to other forms."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and db_field.blank:
+            field.empty_label = "Not set"
         if field is not None and db_field.remote_field.model is get_user_model():
             field.label_from_instance = name_of
         return field
@@ -127,6 +132,8 @@ class ByRole:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Leave out the add, change, delete and view icons beside a dropdown."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and db_field.name in self.labels:
+            field.label = self.labels[db_field.name]
         for icon in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):  # fmt: skip
             if hasattr(getattr(field, "widget", None), icon):
                 setattr(field.widget, icon, False)
@@ -139,11 +146,6 @@ def people_of(program: Program | None, row: Any, name: str) -> QuerySet[Any]:
     members = users.filter(memberships__program=program)
     present = getattr(row, f"{name}_id", None)
     return (members | users.filter(pk=present) if present else members).distinct().order_by("pk")
-
-
-def name_of(user: Any) -> str:
-    """Return what a person is called on pages."""
-    return str(user.get_full_name() or user.get_username())
 
 
 class ProgramChangeList(ChangeList):
@@ -283,7 +285,7 @@ class ProgramOwnedAdmin(ByRole, HistoryPage, ModelAdmin):
     ) -> HttpResponse:
         """Show the way to what is to be deleted."""
         obj = self.get_object(request, object_id)
-        crumbs = self.crumbs(request, obj) if obj else []
+        crumbs = [step for step in self.crumbs(request, obj) if step[1]] if obj else []
         response: HttpResponse = super().delete_view(
             request, object_id, {"crumbs": crumbs} | (extra_context or {})
         )
@@ -336,6 +338,15 @@ class ProgramOwnedAdmin(ByRole, HistoryPage, ModelAdmin):
     def after_delete(self, request: HttpRequest) -> str:
         """Return the address to go to once a row is deleted: the list."""
         return self.address("changelist")
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        """Say in a sentence what goes with it, instead of listing every row."""
+        own = capfirst(str(self.opts.verbose_name_plural))
+        also = [(str(kind), number) for kind, number in context["model_count"] if capfirst(str(kind)) != own]  # fmt: skip
+        parts = [f"{number} {kind}" for kind, number in also]
+        context["gone"] = " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+        response: HttpResponse = super().render_delete_form(request, context)
+        return response
 
     def page_links(self, request: HttpRequest, obj: Any) -> list[Link]:
         """Return where the work goes on from this page."""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
 from django.utils.text import Truncator, capfirst
 from msgspec import Struct
+from simple_history.models import DeletedObject
+
+from journeys.admin.chips import day, minute
+from journeys.admin.names import full_names, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterator, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
 PER_PAGE = 50
 #: Fields that change with every deed and tell nothing.
-SILENT = ["updated_at", "created_at", "key", "checksum", "document"]
+SILENT = ["updated_at", "created_at", "key", "checksum", "document", "order", "published_by_name"]
 #: Verbs as people say them; "publish: with a note" keeps its note.
 SAID = {
     "create": "Created",
@@ -71,13 +76,14 @@ def said(verb: str) -> str:
     return SAID.get(verb, capfirst(verb.replace("_", " ")))
 
 
-def line(record: Any, changes: tuple[Change, ...] = ()) -> DeedLine:
+def line(record: Any, names: dict[str, str], changes: tuple[Change, ...] = ()) -> DeedLine:
     """Return a history row as a line of the page."""
+    who = record.history_user_name
     verb, _, note = (record.history_change_reason or "").partition(": ")
     verb = verb or BY_TYPE[record.history_type]
     return DeedLine(
         when=record.history_date,
-        who=record.history_user_name or "Journeyloop",
+        who=names.get(who, who) or "Journeyloop",
         did=said(verb),
         note=note,
         door=DOORS.get(record.door, record.door),
@@ -87,8 +93,10 @@ def line(record: Any, changes: tuple[Change, ...] = ()) -> DeedLine:
 
 def lines(records: Sequence[Any], earlier: Any = None) -> Iterator[DeedLine]:
     """Return the lines of history rows, newest first; `earlier` is the row before the last one."""
+    names = full_names(record.history_user_name for record in records)
     for record, before in zip(records, [*records[1:], earlier], strict=True):
-        yield line(record, tuple(_changes(before, record)) if before is not None else ())
+        changes = tuple(_changes(before, record)) if before is not None else ()
+        yield line(record, names, changes)
 
 
 def _changes(before: Any, after: Any) -> Iterator[Change]:
@@ -113,11 +121,21 @@ def _said(field: Any, value: Any) -> str:
         value = ", ".join(str(row[field.m2m_reverse_field_name()]) for row in value)
     if field.choices:
         value = dict(field.flatchoices).get(value, value)
+    if isinstance(value, DeletedObject):
+        value = "something that is gone" if value.pk else None
     if value in (None, "", []):
         return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return Truncator(str(value)).chars(160)
+    said_of = next((say for kind, say in SAYS.items() if isinstance(value, kind)), str)
+    return Truncator(said_of(value)).chars(160)
+
+
+#: How values of these types are written, the more special type first.
+SAYS: dict[type, Callable[[Any], str]] = {
+    bool: lambda value: "yes" if value else "no",
+    datetime: minute,
+    date: day,
+    AbstractBaseUser: name_of,
+}
 
 
 class HistoryPage:
@@ -145,7 +163,7 @@ class HistoryPage:
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {obj}",
-            "crumbs": self.crumbs(request, obj),  # type: ignore[attr-defined]
+            "crumbs": [step for step in self.crumbs(request, obj) if step[1]],  # type: ignore[attr-defined]
             "opts": self.opts,
             "object": obj,
             "lines": list(lines(records, earlier)),

@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from journeys.admin.base import Link, ProgramChangeList, ProgramOwnedAdmin
 from journeys.admin.home.page import trend_of
-from journeys.admin.seen import SeenForm
 from journeys.models import Kpi, Reading
 from journeys.standing import figures
 from journeys.standing import kpis as standing
@@ -34,15 +33,6 @@ class ReadingLine(Struct, frozen=True):
     method: str
 
 
-class KpiForm(SeenForm):
-    """A KPI; its target is shown without the zeros it is stored with."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.target is not None:
-            self.initial["target"] = f"{self.instance.target.normalize():f}"
-
-
 class KpiChangeList(ProgramChangeList):
     """Brings the standing of the page's KPIs along, in one query."""
 
@@ -59,10 +49,9 @@ class KpiChangeList(ProgramChangeList):
 class KpiAdmin(ProgramOwnedAdmin):
     """The KPIs of a program against their targets."""
 
-    form = KpiForm
     change_form_template = "journeys/home/kpi.html"
     list_display = ["name", "kind", "trend", "newest", "aim", "verdict"]
-    list_filter = ["kind", "better"]
+    list_filter = ["kind"]
     search_fields = ["name"]
     ordering = ["name", "id"]
     adds_several = True
@@ -72,6 +61,7 @@ class KpiAdmin(ProgramOwnedAdmin):
         "counts: Journeyloop works out the value and how sure it is."
     )
     add_words = "Add a KPI"
+    labels = {"better": "Which way is better", "element_key": "Key of the stage or touchpoint"}
     fieldsets = [
         (
             None,

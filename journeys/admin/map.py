@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from msgspec import Struct
 
 from journeys.admin.archive import ArchivedFilter, Archives
-from journeys.admin.base import Link, ProgramChangeList, ProgramOwnedAdmin, name_of
-from journeys.admin.chips import chip, quiet, state
+from journeys.admin.base import Link, ProgramChangeList, ProgramOwnedAdmin
+from journeys.admin.chips import chip, day, quiet, state
+from journeys.admin.names import name_of
 from journeys.admin.pages import MapPages
 from journeys.models import JourneyMap, MapVersion
 from journeys.rendering import sparkline
@@ -65,6 +65,11 @@ class JourneyMapAdmin(Archives, MapPages, ProgramOwnedAdmin):
         "A journey map shows what customers do and feel, stage by stage. Start with the stages, or "
         "bring in a map you have."
     )
+    labels = {
+        "review_cadence_days": "Look again every … days",
+        "parent": "Details this map",
+        "parent_element_key": "Key of its stage or touchpoint",
+    }
     fieldsets = [
         ("About this map", {"fields": ["name", "scope", ("kind", "owner"), "review_cadence_days"]}),
         ("Whose journey, and what for", {"fields": ["personas", "objectives"]}),
@@ -155,13 +160,13 @@ class JourneyMapAdmin(Archives, MapPages, ProgramOwnedAdmin):
         version = journey.standing.newest
         if version is None:
             return quiet("no version yet")
-        return format_html("{} {}", version.number, state(version.state, version.get_state_display()))  # fmt: skip
+        return format_html("<span class='nowrap'>{} {}</span>", version.number, state(version.state, version.get_state_display()))  # fmt: skip
 
     @admin.display(description="Last published")
     def published(self, journey: Any) -> str:
         """Show when."""
         moment = journey.standing.published_at
-        return date_format(moment, "j M Y") if moment else quiet("never")
+        return day(moment) or quiet("never")
 
     @admin.display(description="Look again")
     def review(self, journey: Any) -> str:
@@ -169,7 +174,7 @@ class JourneyMapAdmin(Archives, MapPages, ProgramOwnedAdmin):
         stands = journey.standing
         if stands.days_overdue:
             return chip(f"overdue {stands.days_overdue} days", "overdue", "schedule")
-        return date_format(stands.due, "j M Y") if stands.due else ""
+        return day(stands.due)
 
     @admin.display(description="Owner", ordering="owner__username")
     def owned_by(self, journey: JourneyMap) -> str:

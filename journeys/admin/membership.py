@@ -10,8 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from unfold.forms import PaginationInlineFormSet
 
-from journeys.admin.base import ProgramOwnedAdmin, ProgramOwnedInline, name_of
-from journeys.admin.chips import chip
+from journeys.admin.base import ProgramOwnedAdmin, ProgramOwnedInline
+from journeys.admin.chips import chip, day
+from journeys.admin.names import name_of
 from journeys.admin.seen import SeenForm
 from journeys.models import Membership, Program, other_managers
 
@@ -139,9 +140,9 @@ class MembershipAdmin(ProgramOwnedAdmin):
         return chip(membership.get_role_display(), kind)
 
     @admin.display(description="In the program since", ordering="created_at")
-    def since(self, membership: Membership) -> Any:
+    def since(self, membership: Membership) -> str:
         """Say since when."""
-        return membership.created_at.date()
+        return day(membership.created_at)
 
 
 class PeopleFormSet(PaginationInlineFormSet):

@@ -8,8 +8,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from journeys.admin.base import Link, ProgramOwnedAdmin, name_of
-from journeys.admin.chips import chip, quiet
+from journeys.admin.base import Link, ProgramOwnedAdmin
+from journeys.admin.chips import chip, day, quiet
+from journeys.admin.names import name_of
 from journeys.models import Objective
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ MARKS = {
 class ObjectiveAdmin(ProgramOwnedAdmin):
     """The objectives of a program, with the KPIs that measure them."""
 
-    list_display = ["statement", "aspect", "measured_by", "owned_by", "target_date", "status_chip"]
+    list_display = ["statement", "aspect", "measured_by", "owned_by", "until", "status_chip"]
     list_filter = ["status", "aspect"]
     search_fields = ["statement"]
     list_select_related = ["owner"]
@@ -72,6 +73,11 @@ class ObjectiveAdmin(ProgramOwnedAdmin):
     def owned_by(self, objective: Objective) -> str:
         """Name the owner."""
         return name_of(objective.owner) if objective.owner else ""
+
+    @admin.display(description="Target date", ordering="target_date")
+    def until(self, objective: Objective) -> str:
+        """Show by when."""
+        return day(objective.target_date)
 
     @admin.display(description="Status", ordering="status")
     def status_chip(self, objective: Objective) -> str:

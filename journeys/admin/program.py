@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, reverse
 
 from journeys import programs
 from journeys.access import memberships_of
@@ -41,6 +41,7 @@ class ProgramAdmin(ProgramOwnedAdmin):
     inlines = [PeopleInline]
     empty_icon = "route"
     add_words = "New program"
+    labels = {"review_cadence_days": "Look at maps again every … days"}
     fieldsets = [
         (None, {"fields": ["name", "purpose", "scope"]}),
         ("How it runs", {"fields": [("owner", "status", "review_cadence_days")]}),
@@ -106,5 +107,9 @@ class ProgramAdmin(ProgramOwnedAdmin):
         return [(obj.name, self.landing(obj)), ("About this program", "")]
 
     def page_links(self, request: HttpRequest, obj: Any) -> list[Link]:
-        """Lead home."""
-        return [Link("Home", self.landing(obj), "home")]
+        """Lead home, and to who else should be in it."""
+        links = [Link("Home", self.landing(obj), "home")]
+        if request.user.has_perm("journeys.add_membership", obj):
+            address = f"{reverse('admin:journeys_membership_add')}?program={obj.pk}"
+            links.append(Link("Add a person", address, "person_add"))
+        return links

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from journeys.admin import current
 from journeys.admin.base import ProgramOwnedAdmin
+from journeys.admin.chips import day
 from journeys.admin.seen import SeenForm
 from journeys.models import Kpi, Reading
 from journeys.standing import figures
@@ -190,5 +190,4 @@ def _is_id(text: str) -> bool:
 
 
 def _period(reading: Reading) -> str:
-    first, last = reading.period_from, reading.period_to
-    return f"{date_format(first, 'j M Y')} – {date_format(last, 'j M Y')}"
+    return f"{day(reading.period_from)} – {day(reading.period_to)}"

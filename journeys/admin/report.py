@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from journeys import reporting
 from journeys.admin.base import ProgramOwnedAdmin
+from journeys.admin.chips import minute
 from journeys.admin.pages import ReportPages
 from journeys.models import Report
 
@@ -26,7 +27,7 @@ class ReportAdmin(ReportPages, ProgramOwnedAdmin):
     change_list_template = "journeys/home/reports.html"
     show_add_link = False
     deletable = True
-    list_display = ["titled", "kind_name", "progress_chip", "asked_by", "created_at", "what_to_do"]
+    list_display = ["titled", "kind_name", "progress_chip", "asked_by", "asked_at", "what_to_do"]
     list_filter = ["status"]
     search_fields = ["title", "requested_by_name"]
     ordering = ["-id"]
@@ -76,12 +77,17 @@ class ReportAdmin(ReportPages, ProgramOwnedAdmin):
         """Show how far it is."""
         return render_to_string("journeys/home/report_status.html", {"report": report})
 
-    @admin.display(description="Asked for by")
+    @admin.display(description="By")
     def asked_by(self, report: Report) -> str:
         """Name who asked."""
         return report.requested_by_name
 
-    @admin.display(description="")
+    @admin.display(description="Asked for")
+    def asked_at(self, report: Report) -> str:
+        """Show when."""
+        return minute(report.created_at)
+
+    @admin.display(description="File")
     def what_to_do(self, report: Report) -> str:
         """Lead to the file."""
         if report.status != Report.Status.DONE:

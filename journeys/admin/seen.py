@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -39,6 +40,9 @@ class SeenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial[FIELD] = token(self.instance)
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal):
+                self.initial[name] = _without_zeros(value)
 
     def _get_validation_exclusions(self) -> set[str]:
         exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
@@ -114,6 +118,12 @@ class SeenForm(forms.ModelForm):
             if then is not None and then != newest:
                 yield from _changes(then, newest)
         yield "What you typed is kept below. Save again to put it in the place of the other change."
+
+
+def _without_zeros(number: Decimal) -> Decimal:
+    """Return 68 for 68.0000, as people write it, and 100 for 100 rather than 1E+2."""
+    plain = number.normalize()
+    return plain.quantize(Decimal(1)) if plain.as_tuple().exponent > 0 else plain  # type: ignore[operator]
 
 
 def when(moment: datetime) -> str:

@@ -9,7 +9,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from journeys.admin.base import Link, ProgramOwnedAdmin, ProgramOwnedInline
-from journeys.admin.chips import state
+from journeys.admin.chips import day, state
 from journeys.admin.pages import VersionPages
 from journeys.admin.pages.verbs import DEEDS
 from journeys.admin.seen import SeenForm
@@ -59,7 +59,7 @@ class MapVersionAdmin(VersionPages, ProgramOwnedAdmin):
 
     change_form_template = "journeys/home/version.html"
     show_add_link = False
-    list_display = ["of_map", "number", "state_chip", "label", "published_by_name", "published_at"]
+    list_display = ["of_map", "number", "state_chip", "label", "published_by_name", "published"]
     list_filter = ["state"]
     search_fields = ["map__name", "label"]
     list_select_related = ["map"]
@@ -137,6 +137,11 @@ class MapVersionAdmin(VersionPages, ProgramOwnedAdmin):
     def of_map(self, version: MapVersion) -> str:
         """Name the map."""
         return version.map.name
+
+    @admin.display(description="Published")
+    def published(self, version: MapVersion) -> str:
+        """Show when."""
+        return day(version.published_at)
 
     @admin.display(description="State")
     def state_chip(self, version: MapVersion) -> str:

@@ -60,7 +60,7 @@ class Feelings(Struct, frozen=True):
 
 
 def trend(
-    measured: Sequence[Measured], target: float | None, *, width: int = 120, height: int = 44
+    measured: Sequence[Measured], target: float | None, *, width: int = 112, height: int = 44
 ) -> Trend | None:
     """Lay out a trend so that every interval and the target fit; None without values."""
     if not measured:
@@ -95,7 +95,7 @@ def trend(
 
 
 def feelings(
-    places: Iterable[curve.Point | None], *, width: int = 120, height: int = 40
+    places: Iterable[curve.Point | None], *, width: int = 112, height: int = 40
 ) -> Feelings | None:
     """Lay out the emotion curve on the whole scale −3…+3; None if nothing is rated."""
     places = list(places)

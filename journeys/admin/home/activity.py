@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from itertools import groupby
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import F, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Left
@@ -15,8 +14,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from msgspec import Struct
 
-from journeys.admin.base import name_of
 from journeys.admin.deeds import BY_TYPE, DOORS, said
+from journeys.admin.names import full_names
 from journeys.models import (
     Card,
     Channel,
@@ -34,32 +33,35 @@ from journeys.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 #: Rows read per table, and lines shown.
 READ, SHOWN = 60, 8
+#: What one request writes carries moments this close to each other.
+AT_ONCE = timedelta(seconds=3)
 _TEXT = TextField()
 _NOTHING = Value("", output_field=_TEXT)
 
 
-#: Per model: what a row is called, in SQL, and which version it lies in.
-NAMES: dict[type, tuple[Any, Any]] = {
-    Program: (F("name"), None),
-    Membership: (F("user__username"), None),
-    Objective: (F("statement"), None),
-    Kpi: (F("name"), None),
-    Reading: (F("kpi__name"), None),
-    Persona: (F("name"), None),
-    Channel: (F("name"), None),
-    JourneyMap: (F("name"), None),
+#: Per model: what a row is called, in SQL; which map it belongs to; which version it lies in.
+NAMES: dict[type, tuple[Any, str, str]] = {
+    Program: (F("name"), "", ""),
+    Membership: (F("user__username"), "", ""),
+    Objective: (F("statement"), "", ""),
+    Kpi: (F("name"), "", ""),
+    Reading: (F("kpi__name"), "", ""),
+    Persona: (F("name"), "", ""),
+    Channel: (F("name"), "", ""),
+    JourneyMap: (F("name"), "id", ""),
     MapVersion: (
         Concat(F("map__name"), Value(", version "), Cast(F("number"), _TEXT), output_field=_TEXT),
-        F("id"),
+        "map_id",
+        "id",
     ),
-    Stage: (F("name"), F("version_id")),
-    Touchpoint: (F("name"), F("version_id")),
-    Lane: (F("name"), F("version_id")),
-    Card: (Left(F("text"), 60), F("version_id")),
+    Stage: (F("name"), "version__map_id", "version_id"),
+    Touchpoint: (F("name"), "version__map_id", "version_id"),
+    Lane: (F("name"), "version__map_id", "version_id"),
+    Card: (Left(F("text"), 60), "version__map_id", "version_id"),
 }
 BY_NAME = {model._meta.model_name: model for model in NAMES}  # type: ignore[attr-defined]
 
@@ -86,6 +88,7 @@ class _Row(Struct, frozen=True):
     model: str
     id: int
     name: str
+    map: int
     version: int
 
     @property
@@ -100,26 +103,37 @@ class _Row(Struct, frozen=True):
 def of_program(program: Program) -> list[Activity]:
     """Return the newest deeds; what one deed did to many rows is one line."""
     rows = sorted(_rows(program), key=lambda row: row.when, reverse=True)
-    deeds = [list(same) for _, same in groupby(rows, key=_deed)][:SHOWN]
+    deeds = list(islice(_deeds(rows), SHOWN))
     names = full_names(row.who for deed in deeds for row in deed)
     return [_line(deed, names) for deed in deeds]
 
 
-def full_names(usernames: Iterable[str]) -> dict[str, str]:
-    """Return what people are called now, by the name their deeds were kept under: one query."""
-    users = get_user_model()._default_manager.filter(username__in=set(usernames))
-    return {user.get_username(): name_of(user) for user in users}
+def _deeds(rows: list[_Row]) -> Iterator[list[_Row]]:
+    """Give the rows of each deed together: one person, one map or kind of thing, one moment."""
+    deed: list[_Row] = []
+    for row in rows:
+        if deed and not _belongs(row, deed[-1]):
+            yield deed
+            deed = []
+        deed.append(row)
+    if deed:
+        yield deed
 
 
-def _deed(row: _Row) -> tuple[Any, ...]:
-    """Return what rows of the same deed have in common."""
-    if row.version:
-        return row.who, row.verb, row.version
-    return row.who, row.verb, row.model
+def _belongs(row: _Row, later: _Row) -> bool:
+    if row.who != later.who:
+        return False
+    if row.map or later.map:
+        return row.map == later.map and (later.when - row.when <= AT_ONCE or _repeats(row, later))
+    return row.model == later.model and row.verb == later.verb
+
+
+def _repeats(row: _Row, later: _Row) -> bool:
+    return bool(row.version) and (row.version, row.verb) == (later.version, later.verb)
 
 
 def _line(rows: list[_Row], names: dict[str, str]) -> Activity:
-    whole = next((row for row in rows if row.model == "mapversion"), None)
+    whole = _whole(rows)
     several = whole is None and len({(row.model, row.id) for row in rows}) > 1
     row = whole or rows[0]
     model: Any = BY_NAME[row.model]
@@ -129,10 +143,16 @@ def _line(rows: list[_Row], names: dict[str, str]) -> Activity:
         did=_did(row.verb),
         note="" if several else row.note,
         what=_sum(rows) if several else row.name,
-        kind="" if several or whole else str(model._meta.verbose_name),
+        kind="" if several or row.version else str(model._meta.verbose_name),
         url="" if row.type == "-" else _address(row, several),
         door=DOORS.get(row.door, row.door),
     )
+
+
+def _whole(rows: list[_Row]) -> _Row | None:
+    """Return the row that stands for the deed: a map that was begun, or else a version."""
+    begun = (row for row in rows if row.model == "journeymap" and row.type == "+")
+    return next(begun, None) or next((row for row in rows if row.model == "mapversion"), None)
 
 
 def _did(verb: str) -> str:
@@ -164,8 +184,8 @@ def _address(row: _Row, several: bool) -> str:
 
 def _rows(program: Program) -> Iterator[_Row]:
     parts, parameters = [], []
-    for model, (name, version) in NAMES.items():
-        sql, values = _newest(model, name, version, program).query.sql_with_params()
+    for model, (name, map_path, version) in NAMES.items():
+        sql, values = _newest(model, name, map_path, version, program).query.sql_with_params()
         # The SQL is the ORM's own, its values are bound below.
         parts.append(f"SELECT * FROM ({sql}) newest")  # noqa: S608
         parameters += values
@@ -175,7 +195,7 @@ def _rows(program: Program) -> Iterator[_Row]:
             yield _Row(_moment(when), *row)
 
 
-def _newest(model: Any, name: Any, version: Any, program: Program) -> Any:
+def _newest(model: Any, name: Any, map_path: str, version: str, program: Program) -> Any:
     own = {"id": program.pk} if model is Program else {"program_id": program.pk}
     rows = model.history.filter(**own).order_by("-history_date", "-history_id")
     return rows.values_list(
@@ -187,8 +207,13 @@ def _newest(model: Any, name: Any, version: Any, program: Program) -> Any:
         Value(model._meta.model_name, output_field=_TEXT),
         "id",
         Coalesce(Cast(name, _TEXT), _NOTHING),
-        Coalesce(version, Value(0), output_field=IntegerField()) if version else Value(0),
+        _id(map_path),
+        _id(version),
     )[:READ]
+
+
+def _id(path: str) -> Any:
+    return Coalesce(F(path), Value(0), output_field=IntegerField()) if path else Value(0)
 
 
 def _moment(value: Any) -> datetime:

@@ -34,6 +34,7 @@ class KpiRow(Struct, frozen=True):
     objective: Objective | None
     standing: KpiStanding | None
     trend: Trend | None
+    is_first: bool = True
 
 
 class MapRow(Struct, frozen=True):
@@ -91,7 +92,10 @@ def _kpi_rows(objectives: list[Objective], standings: dict[int, KpiStanding]) ->
     rows, shown = [], set()
     for objective in objectives:
         measured = [standings[kpi.pk] for kpi in objective.kpis.all() if kpi.pk in standings]
-        rows += [KpiRow(objective, standing, trend_of(standing)) for standing in measured]
+        rows += [
+            KpiRow(objective, standing, trend_of(standing), is_first=not place)
+            for place, standing in enumerate(measured)
+        ]
         shown |= {standing.kpi.pk for standing in measured}
         if not measured:
             rows.append(KpiRow(objective, None, None))
@@ -99,7 +103,7 @@ def _kpi_rows(objectives: list[Objective], standings: dict[int, KpiStanding]) ->
     return rows + [KpiRow(None, standing, trend_of(standing)) for standing in rest]
 
 
-def trend_of(standing: KpiStanding, *, width: int = 120, height: int = 44) -> Trend | None:
+def trend_of(standing: KpiStanding, *, width: int = 112, height: int = 44) -> Trend | None:
     """Return the trend of a KPI's readings as a small picture."""
     measured = []
     for reading in standing.readings:

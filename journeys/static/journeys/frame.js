@@ -30,6 +30,16 @@
     open(false);
   });
 
+  // --- "/" goes to the search ---
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const search = document.querySelector("[data-search]");
+    if (!search || !search.checkVisibility()) return;
+    event.preventDefault();
+    search.focus();
+  });
+
   // --- a changed form asks before it is left ---
   let changed = false;
   document.addEventListener("input", (event) => {
