@@ -23,7 +23,7 @@ FIELDS = {
     "does": "what the customer does",
     "thinks": "what the customer thinks",
     "feeling": "named feeling",
-    "emotion": "rating of the feeling",
+    "emotion": "rating",
     "is_moment_of_truth": "moment of truth",
     "basis": "basis of the rating",
     "team": "team responsible",

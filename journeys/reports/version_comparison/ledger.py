@@ -33,6 +33,8 @@ CHANGE_WORDS = {
 }
 ELEMENT_WORDS = {"stage": "Stage", "touchpoint": "Touchpoint", "lane": "Lane", "card": "Card"}
 LANES = "Lanes of the map"
+#: Changes whose word says already what changed.
+FIELD_SAID = frozenset({"added", "removed", "renamed", "rechannelled"})
 #: Changes of a card that say its text anyhow, so that it need not stand twice.
 TEXT_SAID = frozenset({"added", "removed", "reworded"})
 
@@ -166,7 +168,7 @@ def _line(change: Change, positions: _Positions) -> Line:
     return Line(
         mark=MARKS.get(change.kind, "changed"),
         word=CHANGE_WORDS[change.kind],
-        field="" if change.kind in {"added", "removed"} else words.field(change.field),
+        field="" if change.kind in FIELD_SAID else words.field(change.field),
         before=before,
         after=after,
     )
