@@ -9,6 +9,10 @@ class ConfigConfig(AppConfig):
 
     name = "config"
 
+    def ready(self) -> None:
+        """Have the checks run at start."""
+        from config import checks  # noqa: F401  importing registers them
+
 
 class AdminConfig(DjangoAdminConfig):
     """Django's admin with our site in place of the default one."""

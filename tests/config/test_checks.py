@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.checks.registry import registry
 
 from config import checks, pdf_libraries
 
@@ -68,3 +69,10 @@ def test_paths_that_lead_somewhere_are_passed_over(settings: LazySettings) -> No
     settings.MAP_NOTES = {}
 
     assert checks.tables_of_paths_lead_somewhere() == []
+
+
+def test_checks_run_at_start() -> None:
+    registered = registry.get_checks()
+
+    assert checks.pdf_libraries_are_here in registered
+    assert checks.tables_of_paths_lead_somewhere in registered
