@@ -69,5 +69,4 @@ def _attached(content: bytes, media_type: str, version: MapVersion, suffix: str)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = STERILE
-    response["Cache-Control"] = "private, no-cache"
     return response

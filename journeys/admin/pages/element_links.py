@@ -54,7 +54,6 @@ def add(request: HttpRequest, site: AdminSite, pk: int, kind: str) -> HttpRespon
                 KINDS[name]._default_manager.filter(version=version), key=key
             ).pk
             place = key
-    filled["order"] = KINDS[kind]._default_manager.filter(version=version).count()
     filled[PARAMETER] = _place(version, place)
     address = reverse(f"admin:journeys_{kind}_add")
     return HttpResponseRedirect(f"{address}?{urlencode(filled)}")
