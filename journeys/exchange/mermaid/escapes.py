@@ -62,9 +62,9 @@ def name(text: str, *, more: str = "", begins_line: bool = False) -> str:
     return _coded(text, f"#;:<>\n\r{more}", begins_line=begins_line)
 
 
-def described(text: str) -> str:
+def described(text: str, *, begins_line: bool = False) -> str:
     """Return one line of a description; `prose` gives it back."""
-    return _coded(text, "#<>}\r", begins_line=True)
+    return _coded(text, "#<>}\r", begins_line=begins_line)
 
 
 def _character(entity: str) -> str:

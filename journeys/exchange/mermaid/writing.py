@@ -32,7 +32,8 @@ def write(contents: MapContents) -> Written:
 def _description(scope: str) -> Iterator[str]:
     if "\n" in scope:
         yield "    accDescr {"
-        yield from (f"        {escapes.described(line)}".rstrip() for line in scope.split("\n"))
+        for line in scope.split("\n"):
+            yield f"        {escapes.described(line, begins_line=True)}".rstrip()
         yield "    }"
     elif scope:
         yield f"    accDescr: {escapes.described(scope)}"

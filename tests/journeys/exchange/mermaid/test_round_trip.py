@@ -49,9 +49,9 @@ def test_any_name_survives_its_escapes(text):
     assert escapes.plain(escapes.name(text, more=",", begins_line=True)) == text
 
 
-@given(texts(40).filter(lambda text: "\n" not in text))
-def test_any_line_of_a_description_survives_its_escapes(text):
-    assert escapes.prose(escapes.described(text).strip()) == text
+@given(texts(40).filter(lambda text: "\n" not in text), st.booleans())
+def test_any_line_of_a_description_survives_its_escapes(text, begins_line):
+    assert escapes.prose(escapes.described(text, begins_line=begins_line).strip()) == text
 
 
 @given(st.text("#;:%<>&, \n\r\tamp35quot\ufeff`~}{", max_size=30))

@@ -45,7 +45,7 @@ def not_accepted(text: str) -> list[str]:
 
 def test_map_is_written_as_people_write_mermaid():
     contents = MapContents(
-        map=MapFacts(name="Journey to a card: 2026", scope="For new customers; all of them"),
+        map=MapFacts(name="Journey to a card: 2026", scope="Journey of new customers; all of them"),
         stages=(
             stage(
                 "Apply & wait",
@@ -61,7 +61,7 @@ def test_map_is_written_as_people_write_mermaid():
     assert write(contents).text == (
         "journey\n"
         "    title Journey to a card#58; 2026\n"
-        "    accDescr: For new customers; all of them\n"
+        "    accDescr: Journey of new customers; all of them\n"
         "    section Apply & wait\n"
         "        Fill in #35;1: 2: Ann, Smith#44; Bob\n"
         "        #84;itle check: 3.5\n"
