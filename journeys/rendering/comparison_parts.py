@@ -21,7 +21,7 @@ VERDICT_WORDS = {
 
 
 class ChangeMark(Struct, frozen=True):
-    """How many changes of a kind there are at a place, and what they are in words."""
+    """How many elements changed in a way at a place, and in words what changed of each."""
 
     kind: str
     count: int

@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 #: What a change is drawn as: added, removed and moved stand for themselves, the rest is an edit.
 MARKS = {"added": "added", "removed": "removed", "moved": "moved"}
+FIELD_WORDS = {
+    "customer_goal": "customer’s goal",
+    "kpi": "KPI",
+    "does": "what the customer does",
+    "thinks": "what the customer thinks",
+    "is_moment_of_truth": "moment of truth",
+    "basis": "assumed or observed",
+    "actors": "who takes part",
+    "share_hit": "customers hit",
+}
 
 
 class Keyed(Protocol):
@@ -72,6 +82,11 @@ class ComparisonPicture(Struct, frozen=True, kw_only=True):
     def has_marks(self) -> bool:
         """Return whether any touchpoint changed."""
         return any(column.marks for column in self.columns)
+
+    @property
+    def has_differences(self) -> bool:
+        """Return whether any touchpoint is rated differently in the two versions."""
+        return self.highest > 0
 
     def pages(
         self, columns_per_page: int = 10, *, width: float = 1032
@@ -139,7 +154,7 @@ def draw(
                 first=len(columns),
                 span=max(1, len(parts)),
                 mark=marks.standing(stage.key),
-                marks=marks.at_stage(stage.key),
+                marks=marks.at(stage.key),
             )
         )
         columns += [
@@ -150,7 +165,7 @@ def draw(
                 mark=marks.standing(part.key),
                 is_moment_of_truth=part.is_moment_of_truth,
                 verdict=verdicts.get(part.key),
-                marks=marks.at_touchpoint(part.key),
+                marks=marks.at(part.key),
                 starts_stage=part is parts[0],
             )
             for part in parts
@@ -241,37 +256,43 @@ class _Marks:
 
     def __init__(self, comparison: MapComparison) -> None:
         self._standing: dict[str, Mark] = {}
-        self._at: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._at: dict[str, dict[str, dict[str, _Edited]]] = defaultdict(lambda: defaultdict(dict))
         for change in comparison.changes:
-            place = change.place
             kind = MARKS.get(change.kind, "changed")
             if change.element in {"stage", "touchpoint"} and kind != "changed":
                 self._standing[change.key] = kind  # type: ignore[assignment]
-            elif change.element == "card":
-                self._at[place.touchpoint or place.stage][kind].append(_words(change))
             elif change.element != "lane":
-                self._at[change.key][kind].append(_words(change))
+                place = change.key
+                if change.element == "card":
+                    place = change.place.touchpoint or change.place.stage
+                edited = self._at[place][kind].setdefault(change.key, _Edited(change))
+                edited.fields.append(change.field)
 
     def standing(self, key: str) -> Mark:
         """Return how a stage or touchpoint stands to the version before."""
         return self._standing.get(key, "kept")
 
-    def at_stage(self, key: str) -> tuple[ChangeMark, ...]:
-        """Return the marks of a stage and the cards that span it."""
-        return self.at_touchpoint(key)
-
-    def at_touchpoint(self, key: str) -> tuple[ChangeMark, ...]:
-        """Return the marks of a touchpoint and the cards under it, added first."""
+    def at(self, key: str) -> tuple[ChangeMark, ...]:
+        """Return the marks of a stage or touchpoint and the cards that lie in it, added first."""
         found = self._at.get(key, {})
         return tuple(
-            ChangeMark(kind, len(found[kind]), tuple(found[kind]))
+            ChangeMark(kind, len(found[kind]), tuple(str(one) for one in found[kind].values()))
             for kind in ("added", "removed", "changed", "moved")
             if kind in found
         )
 
 
-def _words(change: Change) -> str:
-    what = change.field.replace("_", " ")
-    if change.element == "card":
-        return clean(f"{change.place.lane_name}: “{change.name}”{f' ({what})' if what else ''}")
-    return what
+class _Edited:
+    """One element with the fields that changed in one way."""
+
+    def __init__(self, change: Change) -> None:
+        self.change = change
+        self.fields: list[str] = []
+
+    def __str__(self) -> str:
+        """Return the element and its fields in words; a stage or touchpoint needs no name there."""
+        fields = ", ".join(FIELD_WORDS.get(name, name) for name in self.fields if name)
+        if self.change.element != "card":
+            return fields
+        card = clean(f"{self.change.place.lane_name}: “{self.change.name}”")
+        return f"{card} ({fields})" if fields and self.change.kind != "moved" else card

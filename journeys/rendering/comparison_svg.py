@@ -49,11 +49,13 @@ def _paint_rows(page: Sheet, picture: ComparisonPicture, y: float) -> float:
     comparison_plot.paint_curves(page.moved(page.left, y), picture, frame, page.palette)
     page.canvas.close()
     y += frame.height
-    frame = page.frame(comparison_plot.differences_frame(picture))
-    page.paint_plot_head(y, "Difference", "difference", frame)
-    comparison_plot.paint_differences(page.moved(page.left, y), picture, frame, page.palette)
-    page.canvas.close()
-    y = _paint_verdicts(page, picture.columns, y + frame.height)
+    if picture.has_differences:
+        frame = page.frame(comparison_plot.differences_frame(picture))
+        page.paint_plot_head(y, "Difference", "difference", frame)
+        comparison_plot.paint_differences(page.moved(page.left, y), picture, frame, page.palette)
+        page.canvas.close()
+        y += frame.height
+    y = _paint_verdicts(page, picture.columns, y)
     if picture.has_marks:
         y = _paint_marks(page, picture.columns, y)
     page.paint_rule(y)
