@@ -75,6 +75,7 @@ class UploadSerializer(serializers.Serializer):
     file = serializers.FileField(help_text=f"{KINDS}, up to {LARGEST // 1024**2} MiB.")
 
 
+_CARD = {"$ref": "#/components/schemas/Card"}
 _UPLOAD = {
     "type": "object",
     "required": ["file"],
@@ -108,7 +109,7 @@ class Attachable(Writable):
         response["Cache-Control"] = "private, no-cache"
         return response
 
-    @extend_schema(request={"multipart/form-data": _UPLOAD})
+    @extend_schema(request={"multipart/form-data": _UPLOAD}, responses={200: _CARD})
     @attachment.mapping.patch
     def attach(self, request: Request, pk: str) -> Response:
         """Attach a file to a draft's card, in the place of one it has.
@@ -123,18 +124,20 @@ class Attachable(Writable):
         suffix = kind_of(content)
         with transaction.atomic():
             card = self.writable(pk, "change")
+            self.refuse_stale(card)
             stored = card.attachment.storage.save(
                 path_for(upload.name, suffix), ContentFile(content)
             )
             self._point_to(card, stored)
         return self.answer(card.pk)
 
-    @extend_schema(request=None)
+    @extend_schema(request=None, responses={200: _CARD})
     @attachment.mapping.delete
     @transaction.atomic
     def detach(self, request: Request, pk: str) -> Response:
         """Take the file off a draft's card. Earlier versions keep theirs."""
         card = self.writable(pk, "change")
+        self.refuse_stale(card)
         if card.attachment:
             self._point_to(card, "")
         return self.answer(card.pk)

@@ -9,8 +9,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from journeys.api.filters import refuse_unknown
 from journeys.api.paging import KeysetPagination
-from journeys.api.problems import Invalid
 from journeys.api.views import Rows
 
 if TYPE_CHECKING:
@@ -63,12 +63,7 @@ class Remembered(Rows):
     @action(detail=True, url_path="history")
     def deeds(self, request: Request, pk: str) -> Response:
         """Return what was done to a row, newest first."""
-        unknown = request.query_params.keys() - {"cursor", "page_size"}
-        if unknown:
-            errors = [
-                {"field": n, "message": "There is no parameter of this name."} for n in unknown
-            ]
-            raise Invalid("The history takes cursor and page_size.", kind="invalid", errors=errors)
+        refuse_unknown(request, {"cursor", "page_size"})
         row = self.row(pk)
         deeds = _Deeds(self.model, row.pk)
         page = KeysetPagination().page(deeds.all(), request, deeds)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from msgspec import structs
 
 from journeys import elements
-from journeys.api import conditions
 from journeys.api.attachments import Attachable, AttachmentField
 from journeys.api.deeds import Remembered
 from journeys.api.fields import Exact, ProgramRow, VersionRow, VisibleRow, Whole
@@ -50,7 +49,6 @@ class Elements(Creatable, Changeable, Removable, Remembered):
         version = self.locked(MapVersion(pk=row.version_id))
         row = self.row(pk, lock=True)
         row.version = version
-        conditions.seen_tag(self.request, conditions.tag_of_row(row.updated_at))
         return row
 
     def remove(self, row: Any) -> None:

@@ -15,7 +15,9 @@ from rest_framework.response import Response
 from journeys import contents
 from journeys.api.formats import AsItIs
 from journeys.api.problems import Invalid
+from journeys.api.structs import reference_to
 from journeys.api.views import Rows
+from journeys.contents import MapContents
 from journeys.exchange.exports import EXPORTS
 from journeys.rendering import palette, picture, svg
 
@@ -57,7 +59,12 @@ class Exporting(Rows):
 
     @extend_schema(
         parameters=[_FORMAT],
-        responses={(200, known.media_type): OpenApiTypes.STR for known in EXPORTS.values()},
+        responses={
+            (200, known.media_type): reference_to(MapContents)
+            if known.media_type == "application/json"
+            else OpenApiTypes.STR
+            for known in EXPORTS.values()
+        },
     )
     @action(detail=True, url_path="export", content_negotiation_class=AsItIs)
     def export(self, request: Request, pk: str) -> HttpResponse:

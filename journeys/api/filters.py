@@ -54,6 +54,15 @@ class Id(filters.Filter):
     field_class = _IdField
 
 
+class Scale(filters.Filter):
+    """A number from 1 to 5."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"min_value": 1, "max_value": 5} | options))
+
+
 class _MomentField(forms.Field):
     """A moment in ISO 8601; a day stands for its beginning."""
 
@@ -285,7 +294,7 @@ class CardFilters(ElementFilters):
     kind = Choices("lane__kind", choices=Lane.Kind.choices, help_text="Kind of the card's lane.")
     stage = Id("stage_id")
     touchpoint = Id("touchpoint_id")
-    severity_min = Id("severity", "gte", help_text="Severity of at least this.")
+    severity_min = Scale("severity", "gte", help_text="Severity of at least this.")
     owner = Words(max_length=120)
     pins = (
         ("touchpoint", "touchpoint_id", Touchpoint),
@@ -325,22 +334,31 @@ def visible_rows(view: Any, request: Request) -> QuerySet[Any]:
     return rows
 
 
-def refuse_unknown(request: Request, view: Any) -> None:
+def refuse_unknown(request: Request, known: set[str]) -> None:
     """Refuse parameters that would be ignored: a misspelt filter must not answer with everything."""
-    known = {*view.filterset_class.base_filters, "ordering", "cursor", "page_size"}
-    if view.search_fields:
-        known.add("search")
     errors = [
-        {"field": name, "message": "There is no parameter of this name."}
-        if name not in known
-        else {"field": name, "message": "Give this parameter once."}
+        {"field": name, "message": message}
         for name, values in request.query_params.lists()
-        if name not in known or len(values) > 1
+        if (message := _wrong_with(name, values, known))
     ]
     if errors:
         raise Invalid(
             f"{errors[0]['field']}: {errors[0]['message']}", kind="invalid", errors=errors
         )
+
+
+def _wrong_with(name: str, values: list[str], known: set[str]) -> str:
+    if name not in known:
+        return "There is no parameter of this name."
+    if len(values) > 1:
+        return "Give this parameter once."
+    return "" if values[0] else "Give a value, or leave the parameter out."
+
+
+def parameters_of(view: Any) -> set[str]:
+    """Return what a list can be asked."""
+    searched = {"search"} if view.search_fields else set()
+    return {*view.filterset_class.base_filters, "ordering", "cursor", "page_size", *searched}
 
 
 class Filters(filters.DjangoFilterBackend):

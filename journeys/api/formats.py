@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
 from django.conf import settings
@@ -107,26 +107,9 @@ def _too_large() -> TooLarge:
     return TooLarge(f"The body is larger than {_most() // 1024**2} MiB, the most we read.")
 
 
-class _File(BaseRenderer):
-    """Stands for whatever a file view answers with; the view writes the bytes itself."""
-
-    media_type = "*/*"
-    format = None
-    charset = None
-    render_style = "binary"
-
-    def render(
-        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
-    ) -> bytes:
-        """Never asked: such views answer with a response of Django's own."""
-        raise NotImplementedError
-
-
 class AsItIs(DefaultContentNegotiation):
-    """Gives a file to whoever asks, whatever Accept says: there is only one form of it."""
-
-    renderers: ClassVar = (_File(), "application/octet-stream")
+    """Answers whatever Accept says: of a file there is one form, and what is said about it is JSON."""
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        """Return the stand-in."""
-        return self.renderers
+        """Return the renderer for what is no file."""
+        return JsonRenderer(), JsonRenderer.media_type

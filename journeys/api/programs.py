@@ -38,6 +38,7 @@ class ProgramSerializer(RowSerializer):
             changed: Program = super().save(**values)
             return changed
         given = self.validated_data
+        given.pop("owner", None)  # nobody is a member of it yet: it can only have been null
         self.check(Program(**given))
         status_wanted = given.pop("status", Program.Status.ACTIVE)
         self.instance = programs.create(by=self.context["request"].user, **given)

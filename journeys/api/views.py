@@ -17,7 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 from journeys import history
 from journeys.access import memberships_of
 from journeys.api import conditions
-from journeys.api.filters import refuse_unknown, visible_rows
+from journeys.api.filters import parameters_of, refuse_unknown, visible_rows
 from journeys.api.problems import Conflict, Invalid
 from journeys.api.shape import Shape
 
@@ -55,7 +55,7 @@ class Rows(GenericViewSet):
 
     def list(self, request: Request) -> Response:
         """Return a page of the rows you may see."""
-        refuse_unknown(request, self)
+        refuse_unknown(request, parameters_of(self))
         rows = self.filter_queryset(visible_rows(self, request))
         return Response(self.paginator.page(rows, request, self))
 
@@ -155,11 +155,14 @@ class Writable(Rows):
     """Rows that can be written once they are there."""
 
     def writable(self, pk: str, deed: str) -> Any:
-        """Return the row, locked, if the person's role and If-Match allow the deed."""
+        """Return the row, locked, if the person's role allows the deed."""
         row = self.row(pk, lock=True)
         self.require(deed, row)
-        conditions.seen_tag(self.request, conditions.tag_of_row(row.updated_at))
         return row
+
+    def refuse_stale(self, row: Any) -> None:
+        """Raise `Stale` if If-Match names another state than the locked row's; the last check of all."""
+        conditions.seen_tag(self.request, conditions.tag_of_row(row.updated_at))
 
 
 class Changeable(Writable):
@@ -172,6 +175,7 @@ class Changeable(Writable):
         serializer = self.get_serializer(row, data=self.body(), partial=True)
         serializer.context.update(self.scope_of(row))
         serializer.is_valid(raise_exception=True)
+        self.refuse_stale(row)
         serializer.save()
         return self.answer(row.pk)
 
@@ -187,6 +191,7 @@ class Removable(Writable):
     def destroy(self, request: Request, pk: str) -> Response:
         """Delete the row. With If-Match, only if nobody was faster."""
         row = self.writable(pk, "delete")
+        self.refuse_stale(row)
         try:
             self.remove(row)
         except ProtectedError:
