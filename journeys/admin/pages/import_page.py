@@ -114,8 +114,8 @@ def _bring_in(
             choice.program,
             structs.replace(one.contents, map=structs.replace(one.contents.map, name=name)),
             by=request.user,  # type: ignore[arg-type]
-            verb="import",
-            reason=f"Imported from {found.filename or 'pasted text'}",
+            # Not as the version's reason: a document must leave again as it came.
+            verb=f"import: {found.filename or 'pasted text'}",
         )
         for one, name in zip(found.maps, names, strict=True)
         if name
