@@ -45,7 +45,7 @@ def box_of(locator: Locator) -> dict[str, float]:
     """Return where an element stands in the window, in pixels."""
     box = locator.bounding_box()
     assert box is not None
-    return dict(box)
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
 
 
 def distances(page: Page) -> list[float]:
