@@ -30,7 +30,7 @@ def of_program(program: Program) -> dict[str, str]:
         capped = rows.filter(program_id=program.pk).order_by().values("pk")[: CAP + 1]
         sql, values = capped.query.sql_with_params()
         # The SQL is the ORM's own, its values are bound below.
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) capped)")  # noqa: S608
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) capped)")  # noqa: S608  our own query
         parameters += values
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", parameters)

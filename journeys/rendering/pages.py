@@ -246,7 +246,7 @@ def _portions(cell: Cell, room: float, measures: Measures) -> list[tuple[CardBox
     height = measures.row_height
     for card in cell.cards:
         fitting = fit(card.text, 12, room, most=measures.lines_per_text)
-        card = card if fitting == card.text else structs.replace(card, text=fitting)  # noqa: PLW2901
+        card = card if fitting == card.text else structs.replace(card, text=fitting)  # noqa: PLW2901  the shortened one from here on
         tall = block(card, room + 2 * PADDING, most=measures.lines_per_text).height
         if height + tall > measures.row_height:
             portions.append([])

@@ -187,7 +187,7 @@ def _rows(program: Program) -> Iterator[_Row]:
     for model, (name, map_path, version) in NAMES.items():
         sql, values = _newest(model, name, map_path, version, program).query.sql_with_params()
         # The SQL is the ORM's own, its values are bound below.
-        parts.append(f"SELECT * FROM ({sql}) newest")  # noqa: S608
+        parts.append(f"SELECT * FROM ({sql}) newest")  # noqa: S608  our own query
         parameters += values
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), parameters)

@@ -21,7 +21,7 @@ def mara():
 
 def age(token, person, by):
     path = default_storage.path(f"imports/{person.pk}-{token}")
-    then = os.stat(path).st_mtime - by.total_seconds()  # noqa: PTH116
+    then = os.stat(path).st_mtime - by.total_seconds()  # noqa: PTH116  a path as text
     os.utime(path, (then, then))
 
 
