@@ -1,7 +1,7 @@
 """Two versions stand on the same columns, every change at its place."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from msgspec import structs
 
 from journeys.comparison import compare
@@ -204,6 +204,7 @@ def test_names_of_versions_and_the_summary_are_kept() -> None:
 
 
 @given(map_contents(), map_contents())
+@settings(max_examples=25)
 def test_every_touchpoint_of_both_has_one_column(before, after) -> None:
     drawn = draw_comparison(before, after)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeys.contents import LaneContents
@@ -181,6 +181,7 @@ def test_ids_differ_from_page_to_page() -> None:
 
 
 @given(map_contents(most_cards=12), st.integers(1, 5))
+@settings(max_examples=25)
 def test_pages_hold_every_touchpoint_once_and_every_card(contents, most) -> None:
     drawn = picture.draw(contents)
 

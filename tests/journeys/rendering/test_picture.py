@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from journeys.contents import KpiContents, LaneContents, VersionFacts
 from journeys.rendering import picture
@@ -234,6 +234,7 @@ def test_lane_without_a_name_has_that_of_its_kind() -> None:
 
 
 @given(map_contents(most_cards=12))
+@settings(max_examples=25)
 def test_everything_is_drawn_once(contents) -> None:
     drawn = picture.draw(contents)
 
@@ -248,6 +249,7 @@ def test_everything_is_drawn_once(contents) -> None:
 
 
 @given(map_contents(most_cards=12))
+@settings(max_examples=25)
 def test_cells_of_every_row_cover_all_columns(contents) -> None:
     drawn = picture.draw(contents, with_empty_rows=True)
 
@@ -259,6 +261,7 @@ def test_cells_of_every_row_cover_all_columns(contents) -> None:
 
 
 @given(map_contents())
+@settings(max_examples=25)
 def test_texts_are_fit_for_xml(contents) -> None:
     drawn = picture.draw(contents)
 

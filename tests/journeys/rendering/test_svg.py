@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from msgspec import structs
 
 from journeys.rendering import picture, svg
@@ -25,6 +25,7 @@ HOSTILE = "<script>alert(1)</script>\"'&amp;]]>\x00\x1b\ud800"
 
 
 @given(map_contents(most_cards=10))
+@settings(max_examples=25)
 def test_every_map_is_sound_xml(contents) -> None:
     drawing = svg.draw_map(picture.draw(contents), LIGHT)
 
@@ -36,6 +37,7 @@ def test_every_map_is_sound_xml(contents) -> None:
 
 
 @given(map_contents(), map_contents())
+@settings(max_examples=25)
 def test_every_comparison_is_sound_xml(before, after) -> None:
     drawing = svg.draw_comparison(draw_comparison(before, after), DARK)
 
