@@ -75,7 +75,7 @@ def _moved(change: Change) -> str:
     if change.field != "order":
         return f"From {change.before} to {change.after}"
     if change.before is None or change.after is None:
-        return "Stands in another place among its neighbours"
+        return "Order changed"
     return f"From place {change.before} to place {change.after}"
 
 

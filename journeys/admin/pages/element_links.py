@@ -34,7 +34,7 @@ def edit(request: HttpRequest, site: AdminSite, pk: int, key: str) -> HttpRespon
         row = model._default_manager.filter(version=version, key=key).only("pk").first()
         if row is not None:
             address = reverse(f"admin:journeys_{kind}_change", args=[row.pk])
-            query = urlencode({PARAMETER: _place(version, key)})
+            query = urlencode({PARAMETER: _place(request, version, key)})
             return HttpResponseRedirect(f"{address}?{query}")
     raise Http404
 
@@ -54,11 +54,14 @@ def add(request: HttpRequest, site: AdminSite, pk: int, kind: str) -> HttpRespon
                 KINDS[name]._default_manager.filter(version=version), key=key
             ).pk
             place = key
-    filled[PARAMETER] = _place(version, place)
+    filled[PARAMETER] = _place(request, version, place)
     address = reverse(f"admin:journeys_{kind}_add")
     return HttpResponseRedirect(f"{address}?{urlencode(filled)}")
 
 
-def _place(version: MapVersion, key: str) -> str:
+def _place(request: HttpRequest, version: MapVersion, key: str) -> str:
+    """Return where to come back to: the picture, or the list (`?list`) if the person works there."""
     address = reverse("admin:journeys_mapversion_map", args=[version.pk])
+    if "list" in request.GET:
+        return f"{address}?list#{f'item-{key}' if key else 'outline'}"
     return f"{address}#element-{key}" if key else address

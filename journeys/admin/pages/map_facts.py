@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 
+from journeys.admin.pages.change_words import signed
 from journeys.models import State
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def of(version: MapVersion, read: MapContents, *, is_newest: bool) -> tuple[Fact
     """
     return (
         *_personas(read),
+        *_lowest(read),
         *_evidence(read),
         *_life(version),
         *(_review(version) if is_newest else ()),
@@ -54,6 +56,14 @@ def _personas(read: MapContents) -> Iterator[Fact]:
     more = len(read.personas) - MOST_PERSONAS
     if more > 0:
         yield Fact("group", f"and {more} more")
+
+
+def _lowest(read: MapContents) -> Iterator[Fact]:
+    """Name the touchpoint that feels worst: the first thing a manager asks of a map."""
+    rated = [(part.emotion, part.name) for _, part in read.touchpoints if part.emotion is not None]
+    if len(rated) > 1:
+        emotion, name = min(rated, key=lambda pair: pair[0])
+        yield Fact("south_east", name, signed(emotion), lead="Lowest")
 
 
 def _evidence(read: MapContents) -> Iterator[Fact]:

@@ -39,7 +39,10 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         against=counterpart(version, siblings),
         facts=map_facts.of(version, read, is_newest=newest == version),
         actions=actions,
-        picture=picture.draw(read, caption=f"Version {version.number}"),
+        picture=picture.draw(
+            read, caption=f"Version {version.number}", with_empty_rows=actions.can_edit
+        ),
+        list_is_open="list" in request.GET,
         outline=outline(read) if actions.can_edit else None,
         reviews=_reviews(version),
         may_report=request.user.has_perm("journeys.add_report", version),

@@ -22,7 +22,7 @@ function follow(scroll, overview, frame) {
     const share = seen / journey();
     frame.setAttribute("visibility", share < 0.999 ? "visible" : "hidden");
     frame.setAttribute("x", `${(100 * scroll.scrollLeft) / journey()}%`);
-    frame.setAttribute("width", `${100 * Math.min(1, share)}%`);
+    frame.setAttribute("width", `${100 * Math.max(0, Math.min(1, share))}%`);
   }
 
   function showAt(event) {

@@ -20,7 +20,7 @@ def change(kind, field="", before=None, after=None):
         (change("added"), "New here"),
         (change("removed"), "Not in the later version"),
         (change("moved", "stage", "Apply", "First use"), "From Apply to First use"),
-        (change("moved", "order"), "Stands in another place among its neighbours"),
+        (change("moved", "order"), "Order changed"),
         (change("moved", "order", 1, 3), "From place 1 to place 3"),
         (change("renamed", "name", "Upload payslip", "Prove income"), "Renamed, was “Upload payslip”"),
         (change("rescored", "emotion", -1.4, -2.1), "Emotion −1.4 → −2.1"),

@@ -37,6 +37,17 @@ def test_an_element_leads_to_its_form_and_back_to_its_place(
     assert query == {"back": f"{at('mapversion_map', draft.pk)}#element-{key(name)}"}
 
 
+def test_who_works_in_the_list_comes_back_to_it(draft, contributor, as_, at):
+    client = as_(contributor)
+    edited = client.get(at("mapversion_element", draft.pk, key("Apply")), {"list": ""})
+    added = client.get(at("mapversion_add", draft.pk, "stage"), {"list": ""})
+
+    place = f"{at('mapversion_map', draft.pk)}?list"
+    assert leads_to(edited)[1]["back"] == f"{place}#item-{key('Apply')}"
+    assert leads_to(added)[1]["back"] == f"{place}#outline"
+    assert "outline\" open" in client.get(place).content.decode()
+
+
 def test_an_element_that_is_not_on_the_map_is_not_found(draft, contributor, as_, at):
     answer = as_(contributor).get(at("mapversion_element", draft.pk, key("Nowhere")))
 

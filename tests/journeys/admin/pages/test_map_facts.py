@@ -12,7 +12,7 @@ from journeys.admin.pages import map_facts
 from journeys.admin.pages.map_facts import Fact
 from journeys.contents import PersonaContents, VersionFacts
 from journeys.models import JourneyMap, MapVersion, Program, State
-from tests.journeys.sample import edited, key, small_map
+from tests.journeys.sample import edited, key, small_map, stage, touchpoint
 
 
 def version(**fields):
@@ -38,6 +38,7 @@ def facts(contents, of=None, *, is_newest=True):
 def test_a_draft_nobody_was_asked_about_says_so():
     assert facts(small_map()) == (
         Fact("person", "Lena"),
+        Fact("south_east", "Prove identity", "−2.1", lead="Lowest"),
         Fact("edit_note", "Assumed by the team:", "nobody was asked yet", tone="assumed"),
         Fact("edit_square", "3 Nov 2026", lead="Started"),
     )
@@ -50,7 +51,7 @@ def test_observed_touchpoints_bring_the_evidence_window():
         version=VersionFacts(evidence_from=date(2026, 6, 1), evidence_to=date(2026, 10, 31)),
     )
 
-    assert facts(contents)[1] == Fact(
+    assert facts(contents)[2] == Fact(
         "calendar_today", "1 Jun 2026 – 31 Oct 2026", "2 of 3 touchpoints assumed", lead="Evidence"
     )
 
@@ -85,6 +86,14 @@ def test_many_personas_are_counted_and_a_share_is_shown():
         Fact("person", "C"),
         Fact("group", "and 2 more"),
     )
+
+
+def test_a_single_rating_is_no_lowest():
+    contents = small_map(
+        stages=(stage("One", touchpoint("a", emotion=-1.0), touchpoint("b")),), cards=()
+    )
+
+    assert "Lowest" not in [fact.lead for fact in facts(contents)]
 
 
 def test_no_persona_is_said():
