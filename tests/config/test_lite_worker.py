@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections import Counter
 
 import pytest
@@ -41,17 +40,17 @@ def test_task_of_a_killed_worker_is_redone_by_another(site):
     assert site.names("start") == ["long", "long"]
 
 
-def test_task_of_a_killed_pool_process_is_redone_at_once(site):
+def test_task_of_a_killed_pool_process_is_redone_by_the_same_worker(site):
+    """Celery mostly sees the death at once; else it looks every five seconds."""
     with site.worker() as worker:
         site.send("work", "long", 3.0)
         assert eventually(lambda: site.names("start") == ["long"])
-        killed_at = time.monotonic()
 
         os.kill(site.events()[0].process, signal.SIGKILL)
 
-        assert eventually(lambda: site.names("start") == ["long", "long"], within=5)
-        assert site.events()[-1].at - killed_at < 4
+        assert eventually(lambda: site.names("end") == ["long"], within=15)
         assert worker.poll() is None
+    assert site.names("start") == ["long", "long"]
 
 
 @pytest.mark.parametrize("task", ["poison", "poison_for_the_child"])
@@ -83,7 +82,7 @@ def test_worker_asked_to_end_finishes_and_leaves_the_rest(site):
         assert eventually(lambda: len(site.names("start")) == 2)
 
         worker.send_signal(signal.SIGTERM)
-        ended = eventually(lambda: worker.poll() is not None, within=6)
+        ended = eventually(lambda: worker.poll() is not None, within=10)
 
     assert ended
     assert sorted(site.names("end")) == ["a", "b"]
@@ -97,7 +96,7 @@ def test_worker_whose_whole_group_is_asked_to_end_ends(site):
         assert eventually(lambda: len(site.names("start")) == 2)
 
         os.killpg(worker.pid, signal.SIGTERM)
-        ended = eventually(lambda: worker.poll() is not None, within=8)
+        ended = eventually(lambda: worker.poll() is not None, within=10)
 
     assert ended
     assert site.waiting() == {"a", "b", "c"}
@@ -123,10 +122,11 @@ def test_stopped_worker_that_goes_on_does_no_harm(site):
 
 def test_two_workers_share_the_work_and_do_each_task_once(site):
     names = [str(number) for number in range(60)]
-    for name in names:
-        site.send("work", name, 0.05)
-
     with site.worker("-n", "one@%h"), site.worker("-n", "two@%h"):
+        assert eventually(lambda: site.log.read_text().count(" ready.") == 2)
+        for name in names:
+            site.send("work", name, 0.1)
+
         assert eventually(lambda: len(site.names("end")) == 60)
 
     assert Counter(site.names("start")) == Counter(names)
