@@ -4,62 +4,61 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journeys', '0001_program_maps_versions_elements_reports'),
+        ("journeys", "0001_program_maps_versions_elements_reports"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='historicalcard',
-            name='history_relation',
+            model_name="historicalcard",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicalchannel',
-            name='history_relation',
+            model_name="historicalchannel",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicaljourneymap',
-            name='history_relation',
+            model_name="historicaljourneymap",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicalkpi',
-            name='history_relation',
+            model_name="historicalkpi",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicallane',
-            name='history_relation',
+            model_name="historicallane",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicalmapversion',
-            name='history_relation',
+            model_name="historicalmapversion",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicalmembership',
-            name='history_relation',
+            model_name="historicalmembership",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicalobjective',
-            name='history_relation',
+            model_name="historicalobjective",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicalpersona',
-            name='history_relation',
+            model_name="historicalpersona",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicalprogram',
-            name='history_relation',
+            model_name="historicalprogram",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicalreading',
-            name='history_relation',
+            model_name="historicalreading",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicalstage',
-            name='history_relation',
+            model_name="historicalstage",
+            name="history_relation",
         ),
         migrations.RemoveField(
-            model_name='historicaltouchpoint',
-            name='history_relation',
+            model_name="historicaltouchpoint",
+            name="history_relation",
         ),
     ]

@@ -37,6 +37,7 @@ class Channel(ProgramOwned):
 
     class Meta:
         ordering = ["program", "name", "id"]
+        indexes = [models.Index(fields=["program", "id"], name="channel_program_id")]
         constraints = [
             models.UniqueConstraint(fields=["program", "key"], name="channel_key_in_program"),
             models.UniqueConstraint(fields=["program", "name"], name="channel_name_in_program"),

@@ -13,6 +13,7 @@ from django.db.models import Q
 from journeys.access import ProgramOwned
 from journeys.history import records
 from journeys.models.keys import KeyField, new_key
+from journeys.models.texts import fits_a_document, short_lines
 from journeys.models.version import MapVersion
 
 LOWEST_EMOTION, HIGHEST_EMOTION = Decimal(-3), Decimal(3)
@@ -59,7 +60,7 @@ class Stage(Element):
     """A phase of the journey, with what the customer wants to reach in it."""
 
     name = models.CharField(max_length=160)
-    customer_goal = models.TextField(blank=True)
+    customer_goal = models.TextField(blank=True, validators=[fits_a_document])
     kpi = models.ForeignKey(
         "journeys.Kpi", models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="KPI"
     )
@@ -84,12 +85,13 @@ class Touchpoint(Element):
     channel = models.ForeignKey(
         "journeys.Channel", models.RESTRICT, null=True, blank=True, related_name="+"
     )
-    does = models.TextField("customer does", blank=True)
-    thinks = models.TextField("customer thinks", blank=True)
+    does = models.TextField("customer does", blank=True, validators=[fits_a_document])
+    thinks = models.TextField("customer thinks", blank=True, validators=[fits_a_document])
     actors = models.JSONField(
         "who takes part",
         default=list,
         blank=True,
+        validators=[short_lines],
         help_text="Names of the people or teams involved.",
     )
     is_moment_of_truth = models.BooleanField("moment of truth", default=False)
@@ -170,7 +172,7 @@ class Card(Element):
         related_name="cards",
         help_text="Leave empty when the card spans the stage.",
     )
-    text = models.TextField()
+    text = models.TextField(validators=[fits_a_document])
     severity = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -186,7 +188,7 @@ class Card(Element):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     owner = models.CharField(max_length=120, blank=True, help_text="A person or team.")
-    tags = models.JSONField(default=list, blank=True)
+    tags = models.JSONField(default=list, blank=True, validators=[short_lines])
     attachment = models.FileField(upload_to="attachments/", blank=True, max_length=255)
 
     history = records()

@@ -10,6 +10,7 @@ from django.db import models
 from journeys.access import ProgramOwned
 from journeys.history import records
 from journeys.models.keys import KeyField
+from journeys.models.texts import fits_a_document
 
 
 class JourneyMap(ProgramOwned):
@@ -24,7 +25,9 @@ class JourneyMap(ProgramOwned):
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.CURRENT)
     scope = models.TextField(
-        blank=True, help_text="Where this journey begins and ends, and for whom."
+        blank=True,
+        validators=[fits_a_document],
+        help_text="Where this journey begins and ends, and for whom.",
     )
     personas = models.ManyToManyField("journeys.Persona", blank=True, related_name="maps")
     objectives = models.ManyToManyField("journeys.Objective", blank=True, related_name="maps")
@@ -59,6 +62,7 @@ class JourneyMap(ProgramOwned):
     class Meta:
         verbose_name = "journey map"
         ordering = ["program", "name", "id"]
+        indexes = [models.Index(fields=["program", "id"], name="map_program_id")]
         permissions = [("start_draft_journeymap", "Can start the next draft of a map")]
 
     def __str__(self) -> str:

@@ -54,6 +54,7 @@ class Objective(ProgramOwned):
 
     class Meta:
         ordering = ["program", "target_date", "id"]
+        indexes = [models.Index(fields=["program", "id"], name="objective_program_id")]
         constraints = [
             models.UniqueConstraint(fields=["program", "key"], name="objective_key_in_program")
         ]
@@ -103,12 +104,21 @@ class Kpi(ProgramOwned):
         verbose_name = "KPI"
         verbose_name_plural = "KPIs"
         ordering = ["program", "name", "id"]
+        indexes = [models.Index(fields=["program", "id"], name="kpi_program_id")]
         constraints = [
             models.UniqueConstraint(fields=["program", "key"], name="kpi_key_in_program")
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse another kind once there are readings: they are counts of the kind it has."""
+        if self.pk is None or not self.readings.exists():
+            return
+        was = type(self)._default_manager.values_list("kind", flat=True).get(pk=self.pk)
+        if was != self.kind:
+            raise ValidationError({"kind": "This KPI has readings; its kind stays."})
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -158,6 +168,7 @@ class Reading(ProgramOwned):
 
     class Meta:
         ordering = ["kpi", "-period_to", "segment", "id"]
+        indexes = [models.Index(fields=["program", "id"], name="reading_program_id")]
         constraints = [
             models.UniqueConstraint(
                 fields=["kpi", "period_from", "period_to", "segment"],

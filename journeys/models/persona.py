@@ -8,6 +8,7 @@ from django.db import models
 from journeys.access import ProgramOwned
 from journeys.history import records
 from journeys.models.keys import KeyField
+from journeys.models.texts import fits_a_document
 
 
 class Persona(ProgramOwned):
@@ -23,17 +24,21 @@ class Persona(ProgramOwned):
     tagline = models.CharField(
         max_length=160, blank=True, help_text="One line that tells them apart."
     )
-    portrait = models.TextField(blank=True, help_text="Who they are, in a short paragraph.")
+    portrait = models.TextField(
+        blank=True, validators=[fits_a_document], help_text="Who they are, in a short paragraph."
+    )
     age_range = models.CharField(max_length=40, blank=True)
     gender = models.CharField(max_length=40, blank=True)
     occupation = models.CharField(max_length=120, blank=True)
     income = models.CharField(max_length=80, blank=True)
-    behaviours = models.TextField(blank=True)
-    preferences = models.TextField(blank=True)
-    motivations = models.TextField(blank=True)
-    goals = models.TextField(blank=True)
-    frustrations = models.TextField(blank=True)
-    own_words = models.TextField(blank=True, help_text="A sentence this person would say.")
+    behaviours = models.TextField(blank=True, validators=[fits_a_document])
+    preferences = models.TextField(blank=True, validators=[fits_a_document])
+    motivations = models.TextField(blank=True, validators=[fits_a_document])
+    goals = models.TextField(blank=True, validators=[fits_a_document])
+    frustrations = models.TextField(blank=True, validators=[fits_a_document])
+    own_words = models.TextField(
+        blank=True, validators=[fits_a_document], help_text="A sentence this person would say."
+    )
     share_of_customers = models.DecimalField(
         "share of customers, %",
         max_digits=4,
@@ -49,6 +54,7 @@ class Persona(ProgramOwned):
 
     class Meta:
         ordering = ["program", "name", "id"]
+        indexes = [models.Index(fields=["program", "id"], name="persona_program_id")]
         constraints = [
             models.UniqueConstraint(fields=["program", "key"], name="persona_key_in_program"),
             models.CheckConstraint(

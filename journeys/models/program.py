@@ -82,6 +82,7 @@ class Membership(ProgramOwned):
 
     class Meta:
         ordering = ["program", "user"]
+        indexes = [models.Index(fields=["program", "id"], name="membership_program_id")]
         constraints = [
             models.UniqueConstraint(
                 fields=["program", "user"], name="one_role_per_program_and_user"

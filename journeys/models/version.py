@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from journeys.access import ProgramOwned, VisibleQuerySet
 from journeys.history import records
+from journeys.models.texts import fits_a_document
 
 
 class State(models.TextChoices):
@@ -70,8 +72,12 @@ class MapVersion(ProgramOwned):
     label = models.CharField(
         max_length=120, blank=True, help_text="For example: After the relaunch"
     )
-    reason = models.TextField(blank=True, help_text="Why this version was started.")
-    change_summary = models.TextField(blank=True, help_text="What changed, in your own words.")
+    reason = models.TextField(
+        blank=True, validators=[fits_a_document], help_text="Why this version was started."
+    )
+    change_summary = models.TextField(
+        blank=True, validators=[fits_a_document], help_text="What changed, in your own words."
+    )
     evidence_from = models.DateField("evidence from", null=True, blank=True)
     evidence_to = models.DateField("evidence to", null=True, blank=True)
     started_by = models.ForeignKey(
@@ -115,7 +121,10 @@ class MapVersion(ProgramOwned):
                 name="evidence_window_in_order",
             ),
         ]
-        indexes = [models.Index(fields=["program", "state"], name="version_program_state")]
+        indexes = [
+            models.Index(fields=["program", "state"], name="version_program_state"),
+            models.Index(fields=["program", "id"], name="version_program_id"),
+        ]
         permissions = [
             ("submit_mapversion", "Can submit a draft for review"),
             ("approve_mapversion", "Can approve a version in review"),
@@ -127,6 +136,11 @@ class MapVersion(ProgramOwned):
 
     def __str__(self) -> str:
         return f"{self.map}, version {self.number}"
+
+    def clean(self) -> None:
+        """Refuse an evidence window that ends before it begins."""
+        if self.evidence_from and self.evidence_to and self.evidence_to < self.evidence_from:
+            raise ValidationError({"evidence_to": "The window ends before it begins."})
 
     @property
     def is_editable(self) -> bool:
