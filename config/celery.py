@@ -7,7 +7,7 @@ from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-# `lite://` is our broker without a server: see config/lite.py and docs/decisions/.
+# `lite://` is our broker without a server: see config/lite/ and docs/decisions/.
 TRANSPORT_ALIASES["lite"] = "config.lite:Transport"
 
 app = Celery("journeyloop")

@@ -156,6 +156,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 CELERY_BROKER_URL = os.environ.get("BROKER_URL", f"lite:///{DATA_DIR / 'queue.sqlite3'}")
+if CELERY_BROKER_URL.startswith("redis"):
+    # Redis gives a message to another worker after this many seconds; no task of ours takes so long.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True  # the row that asked is the job record
@@ -163,7 +166,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "queue-stalled-reports": {"task": "journeys.tasks.queue_stalled_reports", "schedule": 15.0},
+    "queue-stalled-reports": {
+        "task": "journeys.tasks.queue_stalled_reports",
+        "schedule": 15.0,
+        "options": {"expires": 15},  # while no worker runs, sweeps must not pile up
+    },
 }
 
 # Where a lower app shows what a higher one knows: dotted paths, checked at start (config/checks.py).

@@ -40,7 +40,7 @@ LEASE = timedelta(seconds=15)
 #: How long a queued report may wait before the sweep puts a second message in the queue.
 PATIENCE = timedelta(seconds=60)
 #: A report that ended a worker this often is given up.
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 10
 
 Status = Report.Status
 
@@ -104,10 +104,14 @@ def request(kind: str, subject: Subject, *, by: User | None) -> Report:
     return report
 
 
-def claim(report_id: int) -> Report | None:
-    """Take the lease on a report that waits, or whose worker went silent; None if there is no need."""
+def claim(report_id: int, *, left_behind: bool = False) -> Report | None:
+    """Take the lease on a report that waits, or whose worker went silent; None if there is no need.
+
+    `left_behind`: its worker is known to be gone, so its lease counts no more.
+    """
     now = timezone.now()
-    free = Q(status=Status.QUEUED) | Q(status=Status.RUNNING, lease_until__lt=now)
+    silent = Q() if left_behind else Q(lease_until__lt=now)
+    free = Q(status=Status.QUEUED) | Q(status=Status.RUNNING) & silent
     token = new_key()
     taken = Report.objects.filter(free, pk=report_id, attempts__lt=MOST_ATTEMPTS).update(
         status=Status.RUNNING,
@@ -156,11 +160,9 @@ def progress(report: Report, percent: int, step: str) -> None:
 
 def finish(report: Report, content: bytes) -> Report:
     """Keep the file and call the report done. Raises `LeaseLost`, and then keeps no file."""
-    name = f"{report.program_id}/{report.pk}-{report.lease_token[:8]}.pdf"
-    stored = report.file.storage.save(
-        f"{report.file.field.upload_to}{name}",
-        ContentFile(content),
-    )
+    storage = report.file.storage
+    folder = f"{report.file.field.upload_to}{report.program_id}/{report.pk}"
+    stored = storage.save(f"{folder}/{report.lease_token}.pdf", ContentFile(content))
     now = timezone.now()
     held = _held(report).update(
         status=Status.DONE,
@@ -174,8 +176,12 @@ def finish(report: Report, content: bytes) -> Report:
         updated_at=now,
     )
     if not held:
-        report.file.storage.delete(stored)
+        storage.delete(stored)
         raise LeaseLost
+    # A worker killed between its file and its row left a file that no row knows.
+    for name in storage.listdir(folder)[1]:
+        if f"{folder}/{name}" != stored:
+            storage.delete(f"{folder}/{name}")
     return Report.objects.get(pk=report.pk)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from celery import shared_task
+from celery import Task, shared_task
 from celery.signals import worker_ready
 
 from journeys import history, reporting
@@ -12,10 +12,12 @@ from journeys import history, reporting
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="journeys.tasks.make_report")
-def make_report(report_id: int) -> None:
+@shared_task(name="journeys.tasks.make_report", bind=True)
+def make_report(self: Task, report_id: int) -> None:
     """Make a requested report, unless it is done, cancelled or in another worker's hands."""
-    report = reporting.claim(report_id)
+    # The broker gives a message a second time when the process that had it is gone.
+    left_behind = bool((self.request.delivery_info or {}).get("redelivered"))
+    report = reporting.claim(report_id, left_behind=left_behind)
     if report is None:
         return
     try:

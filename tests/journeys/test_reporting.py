@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -168,6 +169,26 @@ def test_claim_takes_over_from_a_silent_worker(report):
     assert reporting.claim(report.pk).attempts == 2
 
 
+def test_claim_takes_over_at_once_when_the_worker_is_known_to_be_gone(report):
+    first = reporting.claim(report.pk)
+
+    second = reporting.claim(report.pk, left_behind=True)
+
+    assert second.attempts == 2
+    with pytest.raises(LeaseLost):
+        reporting.finish(first, b"first")
+
+
+def test_finish_removes_the_file_of_a_worker_that_was_killed(report, settings):
+    killed = reporting.claim(report.pk)
+    killed.file.storage.save(f"reports/{report.program_id}/{report.pk}/left.pdf", ContentFile(b"x"))
+
+    reporting.finish(reporting.claim(report.pk, left_behind=True), b"made")
+
+    files = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert [path.read_bytes() for path in files] == [b"made"]
+
+
 def test_progress_renews_the_lease(report):
     report = reporting.claim(report.pk)
     aged(report, lease_until=timezone.now() + timedelta(seconds=1))
@@ -206,7 +227,7 @@ def test_queue_stalled_gives_up_what_ends_every_worker(report, sent):
 
     report = Report.objects.get(pk=report.pk)
     assert report.status == Status.FAILED
-    assert report.error == "Given up: the worker making this report stopped 5 times."
+    assert report.error == "Given up: the worker making this report stopped 10 times."
 
 
 @pytest.mark.parametrize("status", [Status.DONE, Status.FAILED, Status.CANCELLED])
