@@ -93,6 +93,8 @@ def line(record: Any, names: dict[str, str], changes: tuple[Change, ...] = ()) -
 
 def lines(records: Sequence[Any], earlier: Any = None) -> Iterator[DeedLine]:
     """Return the lines of history rows, newest first; `earlier` is the row before the last one."""
+    if not records:
+        return
     names = full_names(record.history_user_name for record in records)
     for record, before in zip(records, [*records[1:], earlier], strict=True):
         changes = tuple(_changes(before, record)) if before is not None else ()

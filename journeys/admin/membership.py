@@ -26,8 +26,6 @@ LAST_MANAGER = "A program needs a manager: make somebody else one first."
 class RoleForm(SeenForm):
     """A person's role; the last manager keeps theirs."""
 
-    also_validated = frozenset({"program", "user"})
-
     def clean_role(self) -> str:
         """Refuse to leave a program without a manager."""
         role: str = self.cleaned_data["role"]
@@ -44,11 +42,18 @@ class RoleForm(SeenForm):
 class AddForm(RoleForm):
     """Adds somebody who is named exactly; the form tells nothing about anybody else."""
 
+    also_validated = frozenset({"program", "user"})
+
     person = forms.CharField(
         label="User name or e-mail address",
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave the account out while nobody is named: the field above says so already."""
+        exclusions = super()._get_validation_exclusions()
+        return exclusions if self.instance.user_id else exclusions | {"user"}
 
     def clean_person(self) -> Any:
         """Return the one active account of this name or address."""

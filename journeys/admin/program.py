@@ -70,6 +70,10 @@ class ProgramAdmin(ProgramOwnedAdmin):
         context = {"roles": memberships_of(request.user), "crumbs": []}
         return super().changelist_view(request, context | (extra_context or {}))
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Show everybody the list: it is where people without a program learn whom to ask."""
+        return obj is None or super().has_view_permission(request, obj)
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Ask without a program: whoever manages one, or runs the installation, may open another."""
         return self._may(request, "add", None)

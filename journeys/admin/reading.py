@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -112,6 +113,8 @@ class ReadingAdmin(ProgramOwnedAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Ask which KPI first, if none is named."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         named = request.GET.get("kpi", "")
         kpi = (
             Kpi.objects.visible_to(request.user).filter(pk=named).first() if _is_id(named) else None
