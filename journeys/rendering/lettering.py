@@ -72,6 +72,7 @@ def wrap(
     Breaks at spaces, at the text's own line ends, after hyphens and slashes, and inside a word only
     if it is wider than a whole line. What does not fit in `most` lines ends in an ellipsis.
     """
+    text = text.strip()
     limit = room * 1000 / size
     # A letter is hardly ever narrower than a fifth of its size: the rest could not fit anyway.
     longest = int((most or 10_000) * limit / 200) + 8
@@ -97,10 +98,11 @@ def shorten(text: str, size: float, room: float, weight: int = 400) -> str:
 
 def fit(text: str, size: float, room: float, *, weight: int = 400, most: int) -> str:
     """Return as much of the text as fits on `most` lines, with an ellipsis if that is not all."""
+    text = text.strip()
     lines = wrap(text, size, room, weight=weight, most=most)
-    if not lines or not lines[-1].endswith(ELLIPSIS) or text.rstrip().endswith(lines[-1]):
+    if not lines or not lines[-1].endswith(ELLIPSIS) or text.endswith(lines[-1]):
         return text
-    left = sum(len(line.replace(" ", "")) for line in lines) - len(ELLIPSIS)
+    left = sum(not sign.isspace() for line in lines for sign in line) - len(ELLIPSIS)
     for index, character in enumerate(text):
         if left == 0:
             return text[:index].rstrip() + ELLIPSIS
@@ -151,7 +153,7 @@ def _broken(word: str, limit: float, weight: int) -> list[str]:
     """Cut a word that is wider than a line where the line ends, never inside one written sign."""
     parts = []
     part, used = "", 0
-    for sign in _signs(word):
+    for sign in signs(word):
         advance = _thousandths(sign, weight)
         if part and used + advance > limit:
             parts.append(part)
@@ -162,21 +164,21 @@ def _broken(word: str, limit: float, weight: int) -> list[str]:
     return parts
 
 
-def _signs(text: str) -> list[str]:
+def signs(text: str) -> list[str]:
     """Return what a reader sees as one sign each: a letter with its marks, a joined emoji."""
-    signs: list[str] = []
+    found: list[str] = []
     for character in text:
-        joined = signs and (
+        joined = found and (
             character in _JOINERS
-            or signs[-1][-1] == "\u200d"
+            or found[-1][-1] == "\u200d"
             or unicodedata.category(character) in {"Mn", "Me"}
             or "\U0001f3fb" <= character <= "\U0001f3ff"
         )
         if joined:
-            signs[-1] += character
+            found[-1] += character
         else:
-            signs.append(character)
-    return signs
+            found.append(character)
+    return found
 
 
 def _shortened(text: str, limit: float, weight: int) -> str:
@@ -184,7 +186,7 @@ def _shortened(text: str, limit: float, weight: int) -> str:
         return text
     limit -= _thousandths(ELLIPSIS, weight)
     kept, used = "", 0
-    for sign in _signs(text.removesuffix(ELLIPSIS)):
+    for sign in signs(text.removesuffix(ELLIPSIS)):
         used += _thousandths(sign, weight)
         if used > limit:
             break

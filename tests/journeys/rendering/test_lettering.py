@@ -14,6 +14,7 @@ from journeys.rendering.lettering import (
     needs_shaping,
     runs_right_to_left,
     shorten,
+    signs,
     width,
     wrap,
 )
@@ -74,10 +75,15 @@ def test_nothing_has_no_lines() -> None:
     assert wrap(" \n ", 12, 100) == []
 
 
+def test_blanks_before_a_text_are_not_its_first_lines() -> None:
+    assert wrap("\n \n" * 5000 + "one", 12, 60, most=2) == ["one"]
+    assert wrap(" " * 20_000, 12, 60, most=2) == []
+
+
 @given(texts, st.integers(20, 300))
 def test_no_line_is_wider_than_its_room(text: str, room: int) -> None:
     for line in wrap(clean(text), 12, room):
-        assert width(line, 12) <= room or len(line) == 1 or not line[1:].strip("\u200d\u0301")
+        assert width(line, 12) <= room or len(signs(line)) == 1
 
 
 @given(texts, st.integers(30, 300))
