@@ -81,10 +81,9 @@ def wrap(
     for paragraph in text[:longest].splitlines():
         lines += _lines(_SPACES.sub(" ", paragraph).strip(), limit, weight)
         if most and len(lines) > most:
+            cut = True
             break
-    while lines and not lines[-1]:
-        lines.pop()
-    if most and (len(lines) > most or cut):
+    if most and cut:
         lines = lines[:most]
         lines[-1] = _shortened(lines[-1] + ELLIPSIS, limit, weight)
     return lines

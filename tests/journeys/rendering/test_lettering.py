@@ -80,6 +80,11 @@ def test_blanks_before_a_text_are_not_its_first_lines() -> None:
     assert wrap(" " * 20_000, 12, 60, most=2) == []
 
 
+def test_text_after_a_blank_line_is_not_lost_without_a_sign() -> None:
+    assert wrap("one\n\ntwo", 12, 60, most=1) == ["one…"]
+    assert wrap("one\n\ntwo", 12, 60, most=2) == ["one", "…"]
+
+
 @given(texts, st.integers(20, 300))
 def test_no_line_is_wider_than_its_room(text: str, room: int) -> None:
     for line in wrap(clean(text), 12, room):
