@@ -73,7 +73,7 @@ def wrap(
     if it is wider than a whole line. What does not fit in `most` lines ends in an ellipsis.
     """
     text = text.strip()
-    limit = room * 1000 / size
+    limit = max(room, size) * 1000 / size  # one letter at least, however narrow
     # A letter is hardly ever narrower than a fifth of its size: the rest could not fit anyway.
     longest = int((most or 10_000) * limit / 200) + 8
     lines: list[str] = []

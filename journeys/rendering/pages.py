@@ -23,6 +23,7 @@ AnyColumn = TypeVar("AnyColumn", Column, ComparedColumn)
 
 #: How much of the page's width a table of few columns takes: as `picture.css` has it.
 SPARSE = {1: 0.34, 2: 0.56, 3: 0.78}
+NARROWEST = 40.0
 _ANOTHER_PAGE, _CUT_STAGE, _UNEVEN = 1000.0, 30.0, 1.0
 
 
@@ -120,7 +121,7 @@ def of_comparison(
 
 def column_width(columns: int, width: float) -> float:
     """Return how wide each of a page's columns is."""
-    return (width * SPARSE.get(columns, 1) - HEAD_WIDTH) / columns
+    return max(NARROWEST, (width * SPARSE.get(columns, 1) - HEAD_WIDTH) / columns)
 
 
 def clip(first: int, span: int, start: int, size: int) -> tuple[int, int] | None:

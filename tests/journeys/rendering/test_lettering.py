@@ -80,6 +80,10 @@ def test_blanks_before_a_text_are_not_its_first_lines() -> None:
     assert wrap(" " * 20_000, 12, 60, most=2) == []
 
 
+def test_no_room_at_all_still_holds_a_letter() -> None:
+    assert wrap("ill", 12, -20, most=2) == ["ill"]
+
+
 def test_text_after_a_blank_line_is_not_lost_without_a_sign() -> None:
     assert wrap("one\n\ntwo", 12, 60, most=1) == ["one…"]
     assert wrap("one\n\ntwo", 12, 60, most=2) == ["one", "…"]

@@ -78,6 +78,14 @@ def test_few_columns_do_not_stretch_over_the_page() -> None:
     assert page.column_width == 340 - HEAD_WIDTH
 
 
+def test_a_page_too_narrow_for_anything_is_still_drawn() -> None:
+    (page,) = journey(3).pages(7, width=100)
+
+    assert page.column_width == 40
+    assert "T1" in str(page.words)
+    assert page.plot
+
+
 def test_curve_goes_on_over_the_cut() -> None:
     parts = [touchpoint(f"T{index}", emotion=float(index % 3)) for index in range(4)]
     first, second = draw_small(stages=(stage("S", *parts),), cards=()).pages(2)
