@@ -104,5 +104,5 @@ def _learn_about_lena(program: Program, by: User) -> None:
     persona = Persona.objects.get(program=program, key=LENA.key)
     for name in LENA_AT_FIRST:
         setattr(persona, name, getattr(LENA, name))
-    history.deed(persona, by=by, verb="update")
+    history.deed(persona, by=by, verb="change")
     persona.save()
