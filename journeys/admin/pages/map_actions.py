@@ -42,14 +42,21 @@ class Actions:
     can_edit: bool
 
 
-def of(version: MapVersion, siblings: Iterable[MapVersion], user: User) -> Actions:
-    """Return what this person may do now. `siblings` are the map's versions, this one included."""
+def of(
+    version: MapVersion, siblings: Iterable[MapVersion], user: User, *, is_empty: bool = False
+) -> Actions:
+    """Return what this person may do now. `siblings` are the map's versions, this one included.
+
+    An empty map is not offered for review or publication: it would be refused.
+    """
     siblings = list(siblings)
     can_edit = version.is_editable and user.has_perm("journeys.change_mapversion", version)
     verbs = [
         verb
         for verb in DEEDS
-        if version.can(verb) and user.has_perm(f"journeys.{DEEDS[verb].permission}", version)
+        if not (is_empty and verb in FORWARD[State.DRAFT])
+        and version.can(verb)
+        and user.has_perm(f"journeys.{DEEDS[verb].permission}", version)
     ]
     main = next((verb for verb in FORWARD.get(State(version.state), ()) if verb in verbs), "")
     head = [_compare(version)] if len(siblings) > 1 else []

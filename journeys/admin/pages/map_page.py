@@ -25,7 +25,12 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     require(request, "view_mapversion", version)
     read = contents.read(version)
     siblings = siblings_of(version)
-    actions = map_actions.of(version, siblings, request.user)  # type: ignore[arg-type]
+    actions = map_actions.of(
+        version,
+        siblings,
+        request.user,  # type: ignore[arg-type]
+        is_empty=not read.stages,
+    )
     newest = newest_published(siblings)
     return show(
         request,

@@ -26,6 +26,7 @@ async function look() {
     shown("waits_long").hidden = !report.waits_long;
     const chip = shown("label");
     chip.className = `chip ${report.status}`;
+    chip.firstChild.textContent = report.status === "running" ? "progress_activity" : "schedule";
     chip.lastChild.textContent = report.label;
     pause = EVERY;
   } catch {

@@ -45,7 +45,7 @@ def test_who_works_in_the_list_comes_back_to_it(draft, contributor, as_, at):
     place = f"{at('mapversion_map', draft.pk)}?list"
     assert leads_to(edited)[1]["back"] == f"{place}#item-{key('Apply')}"
     assert leads_to(added)[1]["back"] == f"{place}#outline"
-    assert "outline\" open" in client.get(place).content.decode()
+    assert 'outline" open' in client.get(place).content.decode()
 
 
 def test_an_element_that_is_not_on_the_map_is_not_found(draft, contributor, as_, at):

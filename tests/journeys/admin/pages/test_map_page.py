@@ -58,7 +58,7 @@ def test_the_map_page_shows_where_one_is_and_the_map(draft, manager, as_, at):
 
     text = words(answer)
     assert answer.status_code == 200
-    assert "<h1>Open an account</h1>" in text
+    assert "<h1><bdi>Open an account</bdi></h1>" in text
     assert [crumb[0] for crumb in answer.context["crumbs"]] == ["Everyday banking", "Maps"]
     assert "Version 1" in text
     assert f'id="element-{key("Prove identity")}"' in text
@@ -159,6 +159,7 @@ def test_an_empty_draft_says_what_to_do_next(program, manager, viewer, as_, at):
         ("mapversion_import",),
     ):
         assert at(name, empty.pk, *args) in text
+    assert actions(page(as_(manager), at, empty))[0] == []
     assert at("mapversion_add", empty.pk, "stage") not in words(page(as_(viewer), at, empty))
 
 

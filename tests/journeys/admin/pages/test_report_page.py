@@ -168,6 +168,7 @@ def test_the_file_opens_in_the_browser_when_asked(done, viewer, as_, at):
     answer.close()
 
     assert answer["Content-Disposition"].startswith("inline")
+    assert answer["Content-Security-Policy"] == "frame-ancestors 'none'"
 
 
 def test_a_done_report_leads_back_to_what_it_is_about(done, published, second, viewer, as_, at):
