@@ -23,6 +23,7 @@ from unfold.views import ChangeList
 from journeys import history
 from journeys.admin import current
 from journeys.admin.deeds import HistoryPage
+from journeys.admin.fields import SharedChoiceField
 from journeys.admin.names import name_of
 from journeys.admin.paging import CappedPaginator
 from journeys.admin.seen import FIELD, SeenForm
@@ -432,6 +433,12 @@ class ProgramOwnedInline(ByRole, TabularInline):
     form = SeenForm
     extra = 0
     show_change_link = True
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Read the choices once for all rows."""
+        return super().formfield_for_foreignkey(
+            db_field, request, **{"form_class": SharedChoiceField} | kwargs
+        )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Name every input for screen readers, and leave the order to the handle."""

@@ -1,10 +1,14 @@
-"""Form fields for values that people write as lines and we keep as lists."""
+"""Form fields: lists written as lines, and choices that many rows of a form share."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: A list in a map document holds lines of at most this length.
 LONGEST = 160
@@ -37,3 +41,24 @@ class LinesField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare lists, not the way they are typed."""
         return list(initial or []) != self.to_python(data)
+
+
+class _ReadOnce(ModelChoiceIterator):
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        read: list[tuple[Any, str]] = self.field.read  # type: ignore[attr-defined]
+        if not read:
+            read.extend(super().__iter__())
+        yield from read
+
+
+class SharedChoiceField(forms.ModelChoiceField):
+    """A choice among rows that is read once, however many rows of a formset offer it.
+
+    Every form of a formset gets a copy of the field; the list of what was read is the same in all.
+    """
+
+    iterator = _ReadOnce
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.read: list[tuple[Any, str]] = []
+        super().__init__(*args, **options)

@@ -54,8 +54,9 @@ class SeenForm(forms.ModelForm):
         if self.instance.pk and self.has_changed():
             newest = self._locked_token()
             if newest is not None and newest != self._seen:
+                told = list(self._what_happened())
                 self._show_next_time(newest)
-                raise ValidationError(list(self._what_happened()), code="conflict")
+                raise ValidationError(told, code="conflict")
         return cleaned
 
     @cached_property

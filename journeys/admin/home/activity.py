@@ -17,6 +17,7 @@ from msgspec import Struct
 from journeys.admin.deeds import BY_TYPE, DOORS, said
 from journeys.admin.names import full_names
 from journeys.models import (
+    MOVES,
     Card,
     Channel,
     JourneyMap,
@@ -121,15 +122,14 @@ def _deeds(rows: list[_Row]) -> Iterator[list[_Row]]:
 
 
 def _belongs(row: _Row, later: _Row) -> bool:
+    """Return whether a row was written by the deed that wrote the next one."""
     if row.who != later.who:
         return False
-    if row.map or later.map:
-        return row.map == later.map and (later.when - row.when <= AT_ONCE or _repeats(row, later))
-    return row.model == later.model and row.verb == later.verb
-
-
-def _repeats(row: _Row, later: _Row) -> bool:
-    return bool(row.version) and (row.version, row.verb) == (later.version, later.verb)
+    at_once = later.when - row.when <= AT_ONCE
+    if row.verb != later.verb:
+        # A map begins as several verbs at once; a move of its version is always told by itself.
+        return at_once and row.map == later.map != 0 and not {row.verb, later.verb} & MOVES.keys()
+    return at_once or (row.model, row.version) == (later.model, later.version)
 
 
 def _line(rows: list[_Row], names: dict[str, str]) -> Activity:
@@ -142,7 +142,7 @@ def _line(rows: list[_Row], names: dict[str, str]) -> Activity:
         who=names.get(row.who, row.who) or "Journeyloop",
         did=_did(row.verb),
         note="" if several else row.note,
-        what=_sum(rows) if several else row.name,
+        what=_sum(rows) if several else row.name or "what is gone now",
         kind="" if several or row.version else str(model._meta.verbose_name),
         url="" if row.type == "-" else _address(row, several),
         door=DOORS.get(row.door, row.door),

@@ -131,7 +131,7 @@ def _of_maps(program: Program) -> str:
 
 
 def _of_kpis(standings: list[KpiStanding]) -> str:
-    judged = [s for s in standings if s.verdict is not Verdict.NO_TARGET]
+    judged = [standing for standing in standings if standing.kpi.target is not None]
     if not judged:
         return "no KPI has a target yet"
     number = {verdict: len([s for s in judged if s.verdict is verdict]) for verdict in Verdict}
