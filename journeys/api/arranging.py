@@ -58,7 +58,7 @@ class Arranging(Rows):
         wanted = OrderSerializer(data=self.body())
         wanted.is_valid(raise_exception=True)
         try:
-            elements.arrange(version, _arrangement(wanted.validated_data), by=request.user)  # type: ignore[arg-type]
+            elements.arrange(version, _arrangement(wanted.validated_data), by=self.person)
         except ChangedMeanwhile:
             raise Conflict(
                 "Name every stage, touchpoint and lane of the draft once. If you did, somebody added or "

@@ -145,7 +145,7 @@ class Attachable(Writable):
     def _point_to(self, card: Card, path: str) -> None:
         """Write the file's place with history. The old file stays: other versions may show it."""
         card.attachment = path
-        history.deed(card, by=self.request.user, verb="attach" if path else "detach")
+        history.deed(card, by=self.person, verb="attach" if path else "detach")
         card.save(update_fields=["attachment", "updated_at"])
 
 

@@ -67,7 +67,8 @@ class Documents(Rows):
         self.require("change", version)
         self.refuse_frozen(version)
         tags = conditions.required_tags(request)
-        data = request.data if isinstance(request.data, bytes) else b""
+        sent: Any = request.data
+        data = sent if isinstance(sent, bytes) else b""
         checked = documents.check(data, _own_files(version))
         if checked.contents is None:
             raise Invalid(
@@ -79,7 +80,7 @@ class Documents(Rows):
             replaced = drafts.replace(
                 version,
                 checked.contents,
-                by=request.user,  # type: ignore[arg-type]
+                by=self.person,
                 seen=_seen(version, tags),
             )
         except drafts.ChangedMeanwhile:

@@ -53,7 +53,7 @@ class Elements(Creatable, Changeable, Removable, Remembered):
 
     def remove(self, row: Any) -> None:
         """Remove the element and what lies in it."""
-        elements.remove(row, by=self.request.user)  # type: ignore[arg-type]
+        elements.remove(row, by=self.person)
 
 
 class ElementSerializer(RowSerializer):

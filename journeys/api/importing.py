@@ -153,8 +153,9 @@ class Importing(Rows):
 
     @transaction.atomic
     def _create(self, program: Program, found: ImportPreview) -> list[MapVersion]:
-        by: Any = self.request.user
-        return [maps.create(program, one.contents, by=by, verb="import") for one in found.maps]
+        return [
+            maps.create(program, one.contents, by=self.person, verb="import") for one in found.maps
+        ]
 
 
 def _content(asked: dict[str, Any]) -> tuple[bytes, str]:

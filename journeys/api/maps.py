@@ -148,5 +148,5 @@ class Maps(Creatable, Changeable, Remembered, Importing):
             data=self.body(), context={"request": request, "map_id": journey.pk}
         )
         asked.is_valid(raise_exception=True)
-        draft = versions.start_draft(journey, by=request.user, **asked.validated_data)
+        draft = versions.start_draft(journey, by=self.person, **asked.validated_data)
         return answer_with_version(self, draft.pk, status.HTTP_201_CREATED)

@@ -213,10 +213,10 @@ def _unforeseen(exc: Exception, context: dict[str, Any]) -> HttpResponse:
 
 def _headers(exc: exceptions.APIException) -> dict[str, str]:
     headers: dict[str, str] = dict(getattr(exc, "headers", {}))
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header
-    if getattr(exc, "wait", None):
-        headers["Retry-After"] = str(int(exc.wait))
+    if challenge := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if wait := getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(wait))
     return headers
 
 

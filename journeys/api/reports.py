@@ -85,9 +85,9 @@ class Reports(Removable):
         asked = RequestSerializer(data=self.body())
         asked.is_valid(raise_exception=True)
         kind: str = asked.validated_data["kind"]
-        subject = reporting.check(kind, asked.validated_data["parameters"], request.user)  # type: ignore[arg-type]
+        subject = reporting.check(kind, asked.validated_data["parameters"], self.person)
         self.require("add", subject.program)
-        report = reporting.request(kind, subject, by=request.user)  # type: ignore[arg-type]
+        report = reporting.request(kind, subject, by=self.person)
         return self.answer(report.pk, status.HTTP_202_ACCEPTED)
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})

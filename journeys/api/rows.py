@@ -89,7 +89,7 @@ class RowSerializer(serializers.ModelSerializer):
             if isinstance(field, ProgramRows) and name in wanted
         }
         is_new = self.instance is None
-        row = self.Meta.model() if is_new else self.instance
+        row: Any = self.Meta.model() if is_new else self.instance
         changed = [name for name, value in wanted.items() if is_new or getattr(row, name) != value]
         for name in changed:
             setattr(row, name, wanted[name])

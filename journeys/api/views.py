@@ -45,7 +45,8 @@ class Rows(GenericViewSet):
         """Return how rows look, worked out once per resource."""
         cls = type(self)
         if "_shape" not in cls.__dict__ or cls._shape is None:
-            cls._shape = Shape(self.serializer_class())
+            serializer: Any = self.serializer_class
+            cls._shape = Shape(serializer())
         return cls._shape
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -64,6 +65,11 @@ class Rows(GenericViewSet):
         return self.answer(number(pk))
 
     # --- for the methods of subclasses ---
+
+    @property
+    def person(self) -> Any:
+        """Return who asks."""
+        return self.request.user
 
     def answer(self, pk: int, status_code: int = status.HTTP_200_OK) -> Response:
         """Return a row as it stands."""
@@ -128,7 +134,7 @@ class Creatable(Rows):
     def create(self, request: Request) -> Response:
         """Add a row to a program you may write in."""
         body = self.body()
-        serializer = self.get_serializer(data=body)
+        serializer: Any = self.get_serializer(data=body)
         parent = self.parent_in(body, serializer)
         self.require("add", parent)
         serializer.context.update(self.scope(parent), parent=self.locked(parent))
@@ -172,7 +178,7 @@ class Changeable(Writable):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change the fields that are sent. With If-Match, only if nobody was faster."""
         row = self.writable(pk, "change")
-        serializer = self.get_serializer(row, data=self.body(), partial=True)
+        serializer: Any = self.get_serializer(row, data=self.body(), partial=True)
         serializer.context.update(self.scope_of(row))
         serializer.is_valid(raise_exception=True)
         self.refuse_stale(row)
@@ -200,7 +206,7 @@ class Removable(Writable):
 
     def remove(self, row: Any) -> None:
         """Delete the row with its history."""
-        history.deed(row, by=self.request.user, verb="delete")
+        history.deed(row, by=self.person, verb="delete")
         row.delete()
 
 

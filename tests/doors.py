@@ -1,0 +1,174 @@
+"""The table of doors and roles: who gets which answer at every address of the API.
+
+`tests/test_doors.py` knocks at every door in every role, and fails when an address exists that no
+line here names. Words in braces in paths and bodies are rows of `tests.factories.world.World`. The workplace's doors are
+tried by the same roles in `tests/journeys/admin/test_doors.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Nobody signed in; somebody who is in another program; the three roles; who runs the installation.
+ROLES = ("stranger", "outsider", "viewer", "contributor", "manager", "operator")
+
+Answers = tuple[int, int, int, int, int, int]
+
+ANYBODY: Answers = (200, 200, 200, 200, 200, 200)
+LIST: Answers = (401, 200, 200, 200, 200, 200)
+SEE: Answers = (401, 404, 200, 200, 200, 200)
+#: To somebody outside, a program in a body is a program that does not exist.
+ADD: Answers = (401, 400, 403, 201, 201, 201)
+CHANGE: Answers = (401, 404, 403, 200, 200, 200)
+START: Answers = (401, 404, 403, 201, 201, 201)
+REMOVE: Answers = (401, 404, 403, 204, 204, 204)
+MANAGE: Answers = (401, 404, 403, 403, 200, 200)
+ADD_AS_MANAGER: Answers = (401, 400, 403, 403, 201, 201)
+REMOVE_AS_MANAGER: Answers = (401, 404, 403, 403, 204, 204)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A method at an address, what is sent, and the answer to each role."""
+
+    method: str
+    path: str
+    answers: Answers
+    body: dict[str, Any] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def names_rows(self) -> bool:
+        """Return whether what is asked for lies in a program."""
+        return "{" in self.path + repr(self.body or "")[1:]
+
+
+def _resource(name: str, row: str, add: dict[str, Any], change: dict[str, Any]) -> list[Door]:
+    """Return the doors of a resource that contributors write and nobody deletes."""
+    return [
+        Door("GET", f"/api/{name}/", LIST),
+        Door("POST", f"/api/{name}/", ADD, add),
+        Door("GET", f"/api/{name}/{{{row}}}/", SEE),
+        Door("PATCH", f"/api/{name}/{{{row}}}/", CHANGE, change),
+        Door("GET", f"/api/{name}/{{{row}}}/history/", SEE),
+    ]
+
+
+def _verb(name: str, version: str, answers: Answers) -> Door:
+    return Door("POST", f"/api/versions/{{{version}}}/{name}/", answers, {"note": "As agreed."})
+
+
+_READING = {"kpi": "{kpi}", "period_from": "2026-01-01", "period_to": "2026-01-31"}
+_COUNTS = {"numerator": 4, "denominator": 9}
+
+DOORS: tuple[Door, ...] = (
+    Door("GET", "/api/", LIST),
+    Door("GET", "/api/schema/", ANYBODY),
+    Door("GET", "/api/docs/", ANYBODY),
+    # programs
+    Door("GET", "/api/programs/", LIST),
+    # Whoever manages a program may open another.
+    Door("POST", "/api/programs/", (401, 403, 403, 403, 201, 201), {"name": "Next"}),
+    Door("GET", "/api/programs/{program}/", SEE),
+    Door("PATCH", "/api/programs/{program}/", MANAGE, {"scope": "Germany"}),
+    Door("GET", "/api/programs/{program}/history/", SEE),
+    # memberships
+    Door("GET", "/api/memberships/", LIST),
+    Door(
+        "POST",
+        "/api/memberships/",
+        ADD_AS_MANAGER,
+        {"program": "{program}", "user": "newcomer", "role": "viewer"},
+    ),
+    Door("GET", "/api/memberships/{membership}/", SEE),
+    Door("PATCH", "/api/memberships/{membership}/", MANAGE, {"role": "contributor"}),
+    Door("DELETE", "/api/memberships/{membership}/", REMOVE_AS_MANAGER),
+    Door("GET", "/api/memberships/{membership}/history/", SEE),
+    # what a program has
+    *_resource(
+        "objectives", "objective", {"program": "{program}", "statement": "More"}, {"statement": "M"}
+    ),
+    *_resource("kpis", "kpi", {"program": "{program}", "name": "Completed"}, {"unit": "%"}),
+    *_resource("readings", "reading", _READING | _COUNTS, {"source": "Survey"}),
+    Door("DELETE", "/api/readings/{reading}/", REMOVE),
+    *_resource("personas", "persona", {"program": "{program}", "name": "Ole"}, {"name": "Ola"}),
+    *_resource("channels", "channel", {"program": "{program}", "name": "Fax"}, {"kind": "post"}),
+    *_resource("maps", "map", {"program": "{program}", "name": "Leave"}, {"scope": "All"}),
+    Door(
+        "POST",
+        "/api/maps/import/",
+        ADD,
+        {"program": "{program}", "content": "journey\n section A\n  B: 3: Me\n"},
+    ),
+    Door("POST", "/api/maps/{published_map}/start-draft/", START, {"reason": "Because"}),
+    # versions
+    Door("GET", "/api/versions/", LIST),
+    Door("GET", "/api/versions/{draft}/", SEE),
+    Door("PATCH", "/api/versions/{draft}/", CHANGE, {"label": "After the relaunch"}),
+    Door("GET", "/api/versions/{draft}/history/", SEE),
+    Door("GET", "/api/versions/{draft}/document/", SEE),
+    Door(
+        "PUT",
+        "/api/versions/{draft}/document/",
+        CHANGE,
+        {"map": {"name": "Replaced"}},
+        {"If-Match": '"{checksum}"'},
+    ),
+    Door("GET", "/api/versions/{draft}/comparison/", SEE, query="?against={draft}"),
+    Door("GET", "/api/versions/{draft}/picture.svg", SEE),
+    Door("GET", "/api/versions/{draft}/export/", SEE, query="?format=mermaid"),
+    Door("GET", "/api/versions/{draft}/export/losses/", SEE, query="?format=mermaid"),
+    Door("GET", "/api/versions/{draft}/order/", SEE),
+    Door("POST", "/api/versions/{empty_draft}/order/", CHANGE, {"stages": [], "lanes": []}),
+    _verb("submit", "draft", CHANGE),
+    _verb("approve", "in_review", MANAGE),
+    _verb("request-changes", "in_review", MANAGE),
+    _verb("publish", "draft", MANAGE),
+    _verb("archive", "published", MANAGE),
+    _verb("discard", "draft", CHANGE),
+    # elements
+    *_resource("stages", "stage", {"version": "{draft}", "name": "Use"}, {"name": "U"}),
+    Door("DELETE", "/api/stages/{stage}/", REMOVE),
+    *_resource(
+        "touchpoints",
+        "touchpoint",
+        {"version": "{draft}", "stage": "{stage}", "name": "Ask"},
+        {"emotion": 1.5},
+    ),
+    Door("DELETE", "/api/touchpoints/{touchpoint}/", REMOVE),
+    *_resource("lanes", "lane", {"version": "{draft}", "kind": "notes"}, {"name": "Other"}),
+    Door("DELETE", "/api/lanes/{lane}/", REMOVE),
+    *_resource(
+        "cards",
+        "card",
+        {"version": "{draft}", "stage": "{stage}", "lane": "{lane}", "text": "Slow"},
+        {"severity": 2},
+    ),
+    Door("DELETE", "/api/cards/{card}/", REMOVE),
+    Door("GET", "/api/cards/{card}/attachment/", SEE),
+    # Without a file in it, the body is refused; who may not write does not get so far.
+    Door("PATCH", "/api/cards/{card}/attachment/", (401, 404, 403, 415, 415, 415), {}),
+    Door("DELETE", "/api/cards/{card}/attachment/", CHANGE),
+    # reports
+    Door("GET", "/api/reports/", LIST),
+    # What is to be compared is not there for somebody outside; every member may ask for a report.
+    Door(
+        "POST",
+        "/api/reports/",
+        (401, 400, 202, 202, 202, 202),
+        {
+            "kind": "version_comparison",
+            "parameters": {"version": "{published}", "against": "{archived}"},
+        },
+    ),
+    Door("GET", "/api/reports/{queued_report}/", SEE),
+    Door("DELETE", "/api/reports/{queued_report}/", REMOVE_AS_MANAGER),
+    Door("GET", "/api/reports/{done_report}/file/", SEE),
+    Door("POST", "/api/reports/{queued_report}/cancel/", SEE),
+    Door("POST", "/api/reports/{failed_report}/retry/", SEE),
+)

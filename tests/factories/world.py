@@ -1,0 +1,128 @@
+"""A program with a row of everything in every state that a door needs, and somebody in every role."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from rest_framework.authtoken.models import Token
+from rest_framework.test import APIClient
+
+from journeys import contents, versions
+from journeys.models import Membership, Program
+from tests.factories import (
+    KpiFactory,
+    MembershipFactory,
+    ObjectiveFactory,
+    ProgramFactory,
+    ReadingFactory,
+    ReportFactory,
+    UserFactory,
+    VersionFactory,
+    member,
+    operator,
+    published_map,
+    small_draft,
+)
+
+
+def people_of(program: Program) -> dict[str, User | None]:
+    """Return somebody in every role of `tests.doors.ROLES`; the outsider is in another program."""
+    return {
+        "stranger": None,
+        "outsider": member(ProgramFactory(name="Elsewhere"), "viewer"),
+        "viewer": member(program, "viewer"),
+        "contributor": member(program, "contributor"),
+        "manager": member(program, "manager"),
+        "operator": operator(),
+    }
+
+
+def client_of(user: User | None) -> APIClient:
+    """Return a client that sends the person's token, or none."""
+    client = APIClient()
+    if user is not None:
+        token, _ = Token.objects.get_or_create(user=user)
+        client.credentials(HTTP_AUTHORIZATION=f"Token {token.key}")
+    return client
+
+
+class World:
+    """A program, and its rows' ids by the names that `tests.doors` gives them."""
+
+    files: ClassVar = {"attachments/photo.png": b"a picture", "reports/done.pdf": b"a report"}
+
+    def __init__(self, name: str = "Here") -> None:
+        """Make all rows."""
+        self.program: Any = ProgramFactory(name=name)
+        self.ids: dict[str, int | str] = {"program": self.program.pk}
+        self._make_maps()
+        kpi = KpiFactory(program=self.program)
+        self._name(
+            membership=MembershipFactory(program=self.program, role=Membership.Role.VIEWER),
+            objective=ObjectiveFactory(program=self.program),
+            kpi=kpi,
+            reading=ReadingFactory(kpi=kpi),
+            persona=self.program.personas.first(),
+            channel=self.program.channels.first(),
+        )
+        self._make_reports()
+        UserFactory(username="newcomer")
+
+    def _make_maps(self) -> None:
+        first = published_map(self.program)
+        second = versions.publish(versions.start_draft(first.map, by=None), by=None)
+        draft = small_draft(self.program)
+        card = draft.cards.get(text="Call drops")
+        card.attachment = "attachments/photo.png"
+        card.save()
+        self._name(
+            archived=versions.archive(first, by=None),
+            published=second,
+            published_map=second.map,
+            draft=draft,
+            map=draft.map,
+            in_review=versions.submit(small_draft(self.program), by=None),
+            empty_draft=VersionFactory(map__program=self.program),
+            stage=draft.stages.first(),
+            touchpoint=draft.touchpoints.first(),
+            lane=draft.lanes.first(),
+            card=card,
+        )
+        self.ids["checksum"] = contents.checksum(contents.document(draft))
+
+    def _make_reports(self) -> None:
+        done = ReportFactory(
+            program=self.program, status="done", file="reports/done.pdf", finished_at=timezone.now()
+        )
+        self._name(
+            queued_report=ReportFactory(program=self.program),
+            done_report=done,
+            failed_report=ReportFactory(program=self.program, status="failed"),
+        )
+
+    def _name(self, **rows: object) -> None:
+        self.ids |= {name: row.pk for name, row in rows.items()}  # type: ignore[attr-defined]
+
+    def write_files(self) -> None:
+        """Put the files of its rows into the folder that this test has for files."""
+        for name, content in self.files.items():
+            if not default_storage.exists(name):
+                default_storage.save(name, ContentFile(content))
+
+
+def filled(value: object, ids: dict[str, int | str]) -> object:
+    """Return a path, body or header with ids in the place of names in braces."""
+    if isinstance(value, dict):
+        return {name: filled(inner, ids) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [filled(inner, ids) for inner in value]
+    if isinstance(value, str):
+        if value.startswith("{") and value[1:-1] in ids:
+            return ids[value[1:-1]]
+        for name, identifier in ids.items():
+            value = value.replace(f"{{{name}}}", str(identifier))
+    return value
