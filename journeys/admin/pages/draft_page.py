@@ -72,7 +72,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     form = DraftForm(journey, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            draft = versions.start_draft(journey, by=request.user, **form.cleaned_data)  # type: ignore[misc]
+            draft = versions.start_draft(journey, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except versions.DraftExists as refusal:
             return _to(request, refusal.draft, str(refusal))
         messages.success(

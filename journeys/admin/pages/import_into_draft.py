@@ -144,7 +144,7 @@ def _what_comes(
 def _nothing_stays(now: MapContents, new: MapContents) -> bool:
     """Return whether no element of the draft is in the new contents: they carry other keys."""
     before, after = (
-        {part.key for part in (*side.stages, *side.lanes, *(row for _, row in side.touchpoints))}
+        {stage.key for stage in side.stages} | {part.key for _, part in side.touchpoints}
         for side in (now, new)
     )
     return bool(before) and not before & after

@@ -75,6 +75,7 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         form=form,
         starters=STARTERS,
         chosen=form["starter"].value(),
+        persona_picks=list(form["personas"]),
     )
 
 

@@ -24,7 +24,7 @@ from journeys.admin.pages import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpResponse
+    from django.http import HttpResponseBase
     from django.urls import URLPattern
 
 
@@ -41,7 +41,7 @@ class _Pages:
         """Return our addresses first: Django's end in one that takes everything."""
         return [*self.pages(), *super().get_urls()]  # type: ignore[misc]
 
-    def page(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+    def page(self, route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
         """Return the address of a view that is given the admin site it hangs in."""
         return path(
             route, self.admin_site.admin_view(partial(view, site=self.admin_site)), name=name
