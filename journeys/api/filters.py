@@ -5,7 +5,7 @@ Ids of other programs filter like ids that do not exist: nothing is left.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -80,7 +80,8 @@ class _MomentField(forms.Field):
         if moment is None:
             raise ValidationError("Give a day (2026-03-31) or a moment (2026-03-31T09:30:00Z).")
         try:
-            return moment if moment.tzinfo else timezone.make_aware(moment)
+            aware = moment if moment.tzinfo else timezone.make_aware(moment)
+            return aware.astimezone(UTC)
         except (OverflowError, ValueError):
             raise ValidationError("There is no such moment.") from None
 
@@ -246,7 +247,7 @@ class VersionFilters(InProgram):
 
     map = Id("map_id")
     state = Choices(choices=State.choices)
-    number = Id("number", help_text="The version's number in its map.")
+    number = Id("number", max_value=2**31 - 1, help_text="The version's number in its map.")
     based_on = Id("based_on_id")
     published_after = Moment("published_at", "gte", help_text="Published then or later.")
     published_before = Moment("published_at", "lt", help_text="Published earlier.")
