@@ -70,6 +70,15 @@ def test_cards_of_a_stage_span_it() -> None:
     ]
 
 
+def test_cells_know_where_stages_begin() -> None:
+    drawn = draw_small(cards=(card("One", "Pain points", "Apply", "Start application"),))
+
+    (lane,) = drawn.lanes
+    assert [cell.starts_stage for cell in lane.cells] == [True, False, True]
+    assert [cell.starts_stage for cell in drawn.facts[0].cells] == [True, False, True]
+    assert [column.starts_stage for column in drawn.columns] == [True, False, True]
+
+
 def test_lane_has_a_second_row_where_cards_of_stage_and_touchpoint_meet() -> None:
     first, second, _ = draw_small().lanes
 

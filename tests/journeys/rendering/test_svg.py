@@ -78,7 +78,7 @@ def test_points_show_what_they_rest_on() -> None:
         touchpoint("3", emotion=0.0, basis="assumed"),
         touchpoint("4"),
     )
-    drawing = svg.draw_map(draw_small(stages=(stage("S", *parts),), cards=()), LIGHT)
+    drawing = svg.draw_map(draw_small(stages=(stage("S", *parts), stage("Blank")), cards=()), LIGHT)
 
     groups = {
         group.get("data-key"): group

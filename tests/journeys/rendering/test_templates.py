@@ -95,6 +95,14 @@ def test_ids_are_not_repeated() -> None:
     assert len(both) == len(set(both))
 
 
+def test_what_goes_on_from_page_to_page_has_its_id_where_it_begins() -> None:
+    first, second, _ = (show(page).values("id") for page in draw_small().pages(1))
+
+    assert f"element-{key('Form asks twice')}" in first
+    assert [one for one in second if one and one.endswith(key("Apply"))] == []
+    assert [one for one in second if one and one.endswith(key("Form asks twice"))] == []
+
+
 @pytest.mark.parametrize("is_print", [False, True])
 def test_hostile_texts_stay_texts(is_print: bool) -> None:
     point = structs.replace(
