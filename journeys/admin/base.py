@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from msgspec import Struct
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.forms import PaginationInlineFormSet
 from unfold.views import ChangeList
 
 from journeys import history
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 #: A step of the way to a page: its title and address.
 Crumb = tuple[str, str]
+#: Lookups that take a pattern instead of a value.
+PATTERNS = {"regex", "iregex"}
 
 
 class Link(Struct, frozen=True):
@@ -383,6 +386,14 @@ class ProgramOwnedAdmin(ByRole, HistoryPage, ModelAdmin):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
         return reverse(name, args=[*args])
 
+    # --- what may be asked of a list ---
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Refuse patterns: one of them can keep a database busy for minutes, or break it."""
+        if PATTERNS & set(lookup.split("__")):
+            return False
+        return bool(super().lookup_allowed(lookup, value, request))
+
     # --- forms ---
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -427,10 +438,25 @@ class ProgramOwnedAdmin(ByRole, HistoryPage, ModelAdmin):
         super().delete_model(request, obj)
 
 
+class ProgramOwnedFormSet(PaginationInlineFormSet):
+    """Rows of a parent: a new one is in the parent's program before it is validated."""
+
+    #: What a new row takes from its parent.
+    inherited: tuple[str, ...] = ("program_id",)
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)
+        if form.instance.pk is None:
+            for name in self.inherited:
+                setattr(form.instance, name, getattr(self.instance, name))
+        return form
+
+
 class ProgramOwnedInline(ByRole, TabularInline):
     """Base of rows edited on their parent's page."""
 
     form = SeenForm
+    formset = ProgramOwnedFormSet
     extra = 0
     show_change_link = True
 

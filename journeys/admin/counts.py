@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -25,7 +25,8 @@ COUNTED = {
 
 def of_program(program: Program) -> dict[str, str]:
     """Return the number per model as text, "999+" where there are more."""
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for rows in COUNTED.values():
         capped = rows.filter(program_id=program.pk).order_by().values("pk")[: CAP + 1]
         sql, values = capped.query.sql_with_params()

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from journeys.admin import current
-from journeys.admin.base import ProgramOwnedAdmin
+from journeys.admin.base import ProgramOwnedAdmin, ProgramOwnedFormSet
 from journeys.admin.fields import LinesField
 from journeys.admin.pages import ComesBack
 from journeys.admin.version import ElementForm, ElementInline
@@ -144,10 +144,17 @@ def _version_crumbs(version: MapVersion) -> list[tuple[str, str]]:
     return [(version.map.name, journey), (f"Version {version.number}", picture)]
 
 
+class OfStageFormSet(ProgramOwnedFormSet):
+    """Touchpoints of a stage: a new one lies in the stage's version."""
+
+    inherited = ("program_id", "version_id")
+
+
 class TouchpointInline(ElementInline):
     """The touchpoints of a stage, in their order."""
 
     model = Touchpoint
+    formset = OfStageFormSet
     fields = ["order", "name", "emotion", "channel", "is_moment_of_truth"]
 
 
@@ -162,13 +169,6 @@ class StageAdmin(ElementAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Ask for touchpoints once the stage is there."""
         return self.inlines if obj else []
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Put new touchpoints into the stage's version."""
-        for row in formset.forms:
-            if row.instance.pk is None:
-                row.instance.version = form.instance.version
-        super().save_formset(request, form, formset, change)
 
 
 class TouchpointForm(ElementForm):

@@ -8,9 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
-from unfold.forms import PaginationInlineFormSet
 
-from journeys.admin.base import ProgramOwnedAdmin, ProgramOwnedInline
+from journeys.admin.base import ProgramOwnedAdmin, ProgramOwnedFormSet, ProgramOwnedInline
 from journeys.admin.chips import chip, day
 from journeys.admin.names import name_of
 from journeys.admin.seen import SeenForm
@@ -150,7 +149,7 @@ class MembershipAdmin(ProgramOwnedAdmin):
         return day(membership.created_at)
 
 
-class PeopleFormSet(PaginationInlineFormSet):
+class PeopleFormSet(ProgramOwnedFormSet):
     """All roles of a program at once."""
 
     def clean(self) -> None:

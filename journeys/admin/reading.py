@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: KPIs offered when none was named.
 MOST_OFFERED = 100
 #: What the counts are, beside their names.
-HELP = {
+HELP: dict[str, dict[str | None, str]] = {
     "numerator": {
         Kpi.Kind.COUNT: "How often it happened in the period.",
         None: "How many of them: the part.",
@@ -36,7 +36,10 @@ HELP = {
     "n": {None: "How many people the mean is of."},
     "sd": {None: "How far the values lie apart. Spreadsheets call it STDEV.S."},
 }
-LABELS = {"numerator": {Kpi.Kind.COUNT: "Count", None: "Part"}, "denominator": {None: "Whole"}}
+LABELS: dict[str, dict[str | None, str]] = {
+    "numerator": {Kpi.Kind.COUNT: "Count", None: "Part"},
+    "denominator": {None: "Whole"},
+}
 
 
 class ReadingForm(SeenForm):

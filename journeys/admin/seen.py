@@ -99,7 +99,7 @@ class SeenForm(forms.ModelForm):
         return token(row) if row else None
 
     def _show_next_time(self, newest: str) -> None:
-        self.data = self.data.copy()
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         self.data[self.add_prefix(FIELD)] = newest
 
     def _history(self) -> Any:
