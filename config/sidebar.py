@@ -39,7 +39,7 @@ OPERATION = (
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of the menu in the form Unfold asks for."""
     program = current.program(request)
-    groups = []
+    groups: list[dict[str, Any]] = []
     if program is not None:
         groups.append({"items": [_home(request, program), *_work(request, program)]})
     if request.user.is_superuser:  # type: ignore[union-attr]

@@ -16,7 +16,7 @@ from journeys.access import memberships_of
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
 
 
@@ -34,7 +34,7 @@ class SignInForm(UnfoldAuthenticationForm):
         "invalid_login": "This name and password do not go together. Mind capital letters in both.",
     }
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         """Refuse only people whose account is switched off."""
         AuthenticationForm.confirm_login_allowed(self, user)
 

@@ -114,7 +114,7 @@ class Kpi(ProgramOwned):
 
     def clean(self) -> None:
         """Refuse another kind once there are readings: they are counts of the kind it has."""
-        if self.pk is None or not self.readings.exists():
+        if self._state.adding or not self.readings.exists():
             return
         was = type(self)._default_manager.values_list("kind", flat=True).get(pk=self.pk)
         if was != self.kind:
