@@ -71,8 +71,9 @@ def mean(n: int, mean: float, sd: float) -> Estimate:
 def count(total: int) -> Estimate:
     """A count of events with the exact Poisson interval (Garwood 1936, Biometrika 28:437-442)."""
     tail = (1 - LEVEL) / 2
-    low = float(stats.chi2.ppf(tail, 2 * total)) / 2 if total else 0.0
-    high = float(stats.chi2.ppf(1 - tail, 2 * total + 2)) / 2
+    # As floats: twice the largest count a database holds is no whole number that SciPy takes.
+    low = float(stats.chi2.ppf(tail, 2.0 * total)) / 2 if total else 0.0
+    high = float(stats.chi2.ppf(1 - tail, 2.0 * total + 2)) / 2
     return Estimate(
         value=float(total), low=low, high=high, n=total, method="exact Poisson interval"
     )

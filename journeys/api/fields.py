@@ -228,9 +228,12 @@ class MemberName(serializers.Field):
         super().bind(field_name, parent)
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return the account; somebody who is no member is answered as nobody."""
+        """Return the account; somebody who is no member is answered as nobody. Who is in it may stay."""
         if not isinstance(data, str) or "\0" in data:
             self.fail("invalid")
+        present = getattr(getattr(self.parent, "instance", None), self.field_name or "", None)
+        if present is not None and present.get_username() == data:
+            return present
         user = get_user_model()._default_manager.filter(
             username=data, memberships__program_id=self.context["program_id"]
         )

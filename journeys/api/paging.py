@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -73,8 +73,12 @@ class Term(Struct, frozen=True):
         if given is None or isinstance(given, (list, dict)) or "\0" in str(given):
             raise TypeError
         value = self.field.to_python(given)
-        if isinstance(value, datetime) and value.tzinfo is None:
-            raise TypeError
+        if isinstance(value, datetime):
+            if value.tzinfo is None:
+                raise TypeError
+            return value.astimezone(
+                UTC
+            )  # what lies outside the calendar there raises OverflowError
         return value
 
 

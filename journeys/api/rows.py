@@ -58,6 +58,10 @@ class RowSerializer(serializers.ModelSerializer):
             return Lines, {"required": False}
         return cls, options
 
+    def get_validators(self) -> list[Any]:
+        """Leave combinations to the model's own validation, which names the field."""
+        return []
+
     def to_internal_value(self, data: Any) -> Any:
         """Refuse fields that do not exist, and changes to those that are fixed, beside what is wrong."""
         if not isinstance(data, dict):
@@ -121,7 +125,7 @@ class RowSerializer(serializers.ModelSerializer):
                 error.update_error_dict(errors)
                 break
         if errors:
-            raise of_form(ValidationError(_named(errors, self.fixed)))
+            raise of_form(ValidationError(_named(errors)))
 
     def _unknown(self, data: Mapping[str, Any]) -> dict[str, str]:
         return {
@@ -152,13 +156,17 @@ def _differing(row: Any, lists: dict[str, list[Any]]) -> dict[str, list[Any]]:
     }
 
 
-def _named(errors: dict[str, Any], fixed: tuple[str, ...]) -> dict[str, Any]:
+#: What rows are unique within; whoever gave it did not choose it badly.
+_WITHIN = frozenset({"program", "version", "kpi"})
+
+
+def _named(errors: dict[str, Any]) -> dict[str, Any]:
     """Say which field a uniqueness is about; the model only knows that a combination is taken."""
     named: dict[str, list[Any]] = {}
     for name, parts in errors.items():
         for part in parts:
             taken = (getattr(part, "params", None) or {}).get("unique_check", ())
-            own = [field for field in taken if field not in fixed or field == "key"]
+            own = [field for field in taken if field not in _WITHIN]
             if name == NON_FIELD_ERRORS and own:
                 words = " and ".join(field.replace("_", " ") for field in own)
                 named.setdefault(own[-1], []).append(f"There is one with this {words} already.")
