@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.html import format_html
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 #: The most signs of a text in a cell, and how many of them stand around a change.
 MOST, AROUND = 420, 90
+_PIECES = re.compile(r"\s+|\S+")
 
 
 class Excerpt(Struct, frozen=True):
@@ -57,12 +59,12 @@ def whole(text: str, most: int = MOST) -> Excerpt:
 def pair(before: str, after: str, most: int = MOST) -> tuple[Excerpt, Excerpt]:
     """Return both texts with the words in which they differ marked.
 
-    If one is empty, or they share nothing, nothing is marked: all of it differs.
+    If they share neither beginning nor end, nothing is marked: all of it differs.
     """
-    old, new = before.split(" "), after.split(" ")
+    old, new = _PIECES.findall(before), _PIECES.findall(after)
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
-    if not before or not after or not head + tail:
+    if not head + tail:
         return whole(before, most), whole(after, most)
     return _marked(old, head, tail, most), _marked(new, head, tail, most)
 
@@ -76,23 +78,21 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
     return number
 
 
-def _marked(words: list[str], head: int, tail: int, most: int) -> Excerpt:
-    end = len(words) - tail
-    lead = "".join(f"{word} " for word in words[:head])
-    changed = " ".join(words[head:end])
-    rest = " ".join(words[end:])
-    rest = f" {rest}" if changed and rest else rest
+def _marked(pieces: list[str], head: int, tail: int, most: int) -> Excerpt:
+    end = len(pieces) - tail
+    lead, changed, rest = (
+        "".join(part) for part in (pieces[:head], pieces[head:end], pieces[end:])
+    )
     total = len(lead) + len(changed) + len(rest)
     if total <= most:
         return Excerpt(lead, changed, rest)
-    around = AROUND if len(lead) + len(rest) > 2 * AROUND else len(lead) + len(rest)
-    if len(lead) > around:
-        lead = f"…{_end(lead, around)}"
     if len(changed) > most - 2 * AROUND:
         changed = f"{_begin(changed, most - 2 * AROUND)}…"
-    if len(rest) > around:
-        rest = f"{_begin(rest, around)}…"
-    shown = sum(len(part) for part in (lead, changed, rest))
+    if len(lead) > AROUND:
+        lead = f"…{_end(lead, AROUND)}"
+    if len(rest) > AROUND:
+        rest = f"{_begin(rest, AROUND)}…"
+    shown = sum(len(part.strip("…")) for part in (lead, changed, rest))
     return Excerpt(lead, changed, rest, max(0, total - shown))
 
 

@@ -16,7 +16,6 @@ from journeys.reports.outline import outline_objects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from journeys.reports.part_file import Bookmark, PartFacts
 
@@ -25,18 +24,27 @@ PACKED = 400
 _OWN = 5  # catalog, pages, structure root, document element, parent tree; the outline comes after
 
 
-def join(paths: Sequence[Path], numbers: Path, target: BinaryIO, *, identifier: str) -> None:
-    """Write the parts one after the other as one tagged PDF, their pages numbered and outlined."""
-    _Joined(paths, numbers, target, identifier).write()
+def join(
+    parts: Sequence[BinaryIO], target: BinaryIO, *, numbers: BinaryIO | None = None, identifier: str
+) -> None:
+    """Write the parts one after the other as one tagged, outlined PDF.
+
+    `numbers` is a part with the pictures of the pages' numbers, if the parts leave room for them.
+    """
+    _Joined(parts, target, numbers, identifier).write()
 
 
 class _Joined:
     def __init__(
-        self, paths: Sequence[Path], numbers: Path, target: BinaryIO, identifier: str
+        self,
+        parts: Sequence[BinaryIO],
+        target: BinaryIO,
+        numbers: BinaryIO | None,
+        identifier: str,
     ) -> None:
-        self.files = [*paths, numbers]
-        self.facts = [part_file.facts(path) for path in self.files]
-        self.parts: list[PartFacts] = self.facts[:-1]
+        self.files = [*parts, *([numbers] if numbers else [])]
+        self.facts = [part_file.facts(file) for file in self.files]
+        self.parts: list[PartFacts] = self.facts[: len(parts)]
         self.offsets = _sums(_OWN, [facts.objects for facts in self.facts])
         self.first_pages = _sums(0, [len(facts.page_objects) for facts in self.parts])
         self.first_entries = _sums(0, [facts.tree_entries for facts in self.parts])
@@ -48,8 +56,8 @@ class _Joined:
 
     def write(self) -> None:
         """Write everything."""
-        for index, path in enumerate(self.files):
-            for item in part_file.objects(path):
+        for index, file in enumerate(self.files):
+            for item in part_file.objects(file):
                 number = self.offsets[index] + item.number
                 self.file.add(number, self._filled(index, item.syntax), item.stream)
         for number, syntax in enumerate(self.outline, start=self.first_outline):

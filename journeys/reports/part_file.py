@@ -16,7 +16,6 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
     from typing import BinaryIO
 
 #: R: an object of this part. T: an entry in the document's parent tree. F: the picture of this
@@ -88,20 +87,20 @@ class PartWriter:
         self._file.write(data)
 
 
-def facts(path: Path) -> PartFacts:
+def facts(file: BinaryIO) -> PartFacts:
     """Return what stands first in a part file."""
-    with path.open("rb") as file:
-        return msgspec.msgpack.decode(next(_frames(file)), type=PartFacts)
+    file.seek(0)
+    return msgspec.msgpack.decode(next(_frames(file)), type=PartFacts)
 
 
-def objects(path: Path) -> Iterator[PartObject]:
+def objects(file: BinaryIO) -> Iterator[PartObject]:
     """Return a part's objects one by one, so that no process holds them all."""
     decode = msgspec.msgpack.Decoder(PartObject).decode
-    with path.open("rb") as file:
-        frames = _frames(file)
-        next(frames)
-        for frame in frames:
-            yield decode(frame)
+    file.seek(0)
+    frames = _frames(file)
+    next(frames)
+    for frame in frames:
+        yield decode(frame)
 
 
 def _frames(file: BinaryIO) -> Iterator[bytes]:

@@ -6,20 +6,20 @@ each part is set by a process of its own, two at a time, and the parts are joine
 
 from __future__ import annotations
 
-import io
+import math
 import os
 import re
 import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journeys.reports import joining, part_file
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import BinaryIO
 
 #: Ends what every part repeats: the head of the page, and the running header and footer.
 FRAME = "<!-- frame -->"
@@ -29,6 +29,9 @@ CUT = "<!-- cut -->"
 MOST = 22_000
 #: How heavy what a worker sets itself may be: it has 150 MB of its own, and keeps what it once took.
 MOST_IN_PROCESS = 9_000
+#: From where on two processes are faster than one: each takes half a second to start.
+WORTH_CUTTING = 12_000
+PROCESSES = min(2, os.cpu_count() or 1)
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -42,62 +45,63 @@ def weight(html: str) -> int:
 
 
 def cut(html: str) -> list[str]:
-    """Return the page whole if it is short, else as pages that follow each other."""
-    if weight(html) <= MOST or CUT not in html:
+    """Return the page whole if it is short, else as pages that follow each other.
+
+    A page of some length is cut in two for two processors, a long one so that no part is too heavy.
+    """
+    total = weight(html)
+    if total <= WORTH_CUTTING or CUT not in html:
         return [html]
     frame, _, body = html.partition(FRAME)
-    end = "</body></html>"
     pieces = re.sub(r"</body>\s*</html>\s*$", "", body).split(CUT)
+    room = total / max(PROCESSES, math.ceil(total / MOST))
     groups: list[list[str]] = [[]]
-    room = MOST
+    taken = 0
     for piece in pieces:
-        if groups[-1] and weight(piece) > room:
+        heavy = weight(piece)
+        if groups[-1] and taken + heavy / 2 > room:
             groups.append([])
-            room = MOST
+            taken = 0
         groups[-1].append(piece)
-        room -= weight(piece)
-    return [f"{frame}{''.join(group)}{end}" for group in groups]
+        taken += heavy
+    return [f"{frame}{''.join(group)}</body></html>" for group in groups]
 
 
-def typeset(pages: Sequence[str], *, identifier: str, on_part: Callable[[int, int], None]) -> bytes:
-    """Return one tagged PDF of pages that follow each other, numbered through.
+def folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for parts, to be used as a context."""
+    return tempfile.TemporaryDirectory(prefix="journeyloop-pdf-")
+
+
+@contextmanager
+def opened(files: Sequence[Path]) -> Iterator[list[BinaryIO]]:
+    """Open part files to be joined."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(file.open("rb")) for file in files]
+
+
+def set_apart(pages: Sequence[str], folder: str, on_part: Callable[[int, int], None]) -> list[Path]:
+    """Set pages of HTML by a process each, some at a time; return their part files.
 
     Raises `PartFailed` with what the process said if one cannot be set.
     """
-    with tempfile.TemporaryDirectory(prefix="journeyloop-pdf-") as name:
-        folder = Path(name)
-        files = _set_all(pages, folder, on_part)
-        total = sum(len(part_file.facts(file).page_objects) for file in files)
-        numbers = folder / "numbers.part"
-        _set(_blank_pages(pages[0], total), numbers, "--numbers")
-        target = io.BytesIO()
-        joining.join(files, numbers, target, identifier=identifier)
-        return target.getvalue()
-
-
-def typeset_apart(page: str, *, identifier: str) -> bytes:
-    """Return the PDF of one page of HTML, set by a process of its own. Raises `PartFailed`."""
-    with tempfile.TemporaryDirectory(prefix="journeyloop-pdf-") as name:
-        file = Path(name) / "whole.pdf"
-        _set(page, file, "--whole", f"--identifier={identifier}")
-        return file.read_bytes()
-
-
-def _set_all(pages: Sequence[str], folder: Path, on_part: Callable[[int, int], None]) -> list[Path]:
-    files = [folder / f"{index:04}.part" for index in range(len(pages))]
-    with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-        jobs = [pool.submit(_set, page, file) for page, file in zip(pages, files, strict=True)]
+    files = [Path(folder) / f"{index:04}.part" for index in range(len(pages))]
+    options = ["--whole"] if len(pages) == 1 else []
+    with ThreadPoolExecutor(max_workers=PROCESSES) as pool:
+        jobs = [
+            pool.submit(_set, page, file, options) for page, file in zip(pages, files, strict=True)
+        ]
         try:
             for done, job in enumerate(as_completed(jobs), start=1):
                 job.result()
-                on_part(done, len(jobs))
+                if len(jobs) > 1:
+                    on_part(done, len(jobs))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return files
 
 
-def _set(page: str, part: Path, *options: str) -> None:
+def _set(page: str, part: Path, options: list[str]) -> None:
     source = part.with_suffix(".html")
     source.write_text(page, encoding="utf-8")
     command = [sys.executable, "-m", "journeys.reports.part", str(source), str(part), *options]
@@ -114,7 +118,7 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
-def _blank_pages(page: str, total: int) -> str:
+def blank_pages(page: str, total: int) -> str:
     """Return as many empty pages as the document has, in its own stylesheet."""
     head = page[: page.index("</head>")]
     blank = '<p style="break-after: page; margin: 0"></p>' * (total - 1)

@@ -62,7 +62,7 @@ def read(report: Report) -> Sources:
 
 def _source(report: Report, identifier: int) -> Source:
     versions = MapVersion.objects.filter(program=report.program_id)
-    version = versions.select_related("map", "program").filter(pk=identifier).first()
+    version = versions.defer(None).select_related("map", "program").filter(pk=identifier).first()
     if version is None:
         raise VersionGone(f"Version with id {identifier} is no longer there.")
     document = contents.document(version)
