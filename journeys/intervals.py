@@ -1,13 +1,20 @@
-"""Values and 95 % intervals from counts. Pure; every result names its method."""
+"""Values and 95 % intervals from counts. Pure; every result names its method.
+
+The quantiles come from `scipy.special`, which is what `scipy.stats` asks in the end: lists show an
+interval per row, and the way through `stats` costs a hundred times the arithmetic.
+"""
 
 from __future__ import annotations
 
 import math
 
 from msgspec import Struct
-from scipy import stats
+from scipy import special
 
 LEVEL = 0.95
+_TAIL = (1 - LEVEL) / 2
+#: The normal quantile of the level, 1.96.
+_Z = float(special.ndtri(1 - _TAIL))
 
 
 class Estimate(Struct, frozen=True):
@@ -26,11 +33,15 @@ class Estimate(Struct, frozen=True):
 
 def proportion(numerator: int, denominator: int) -> Estimate:
     """Share in per cent with Wilson's score interval (Wilson 1927, JASA 22:209-212)."""
-    interval = stats.binomtest(numerator, denominator).proportion_ci(LEVEL, method="wilson")
+    share = numerator / denominator
+    z2 = _Z * _Z / denominator
+    middle = (share + z2 / 2) / (1 + z2)
+    half = _Z * math.sqrt(share * (1 - share) / denominator + z2 / denominator / 4) / (1 + z2)
     return Estimate(
-        value=100 * numerator / denominator,
-        low=100 * float(interval.low),
-        high=100 * float(interval.high),
+        value=100 * share,
+        # Exactly 0 and 1 at the ends, where rounding would miss them by a hair.
+        low=100 * max(middle - half, 0.0) if numerator else 0.0,
+        high=100 * min(middle + half, 1.0) if numerator < denominator else 100.0,
         n=denominator,
         method="Wilson score interval",
     )
@@ -48,7 +59,7 @@ def nps(promoters: int, passives: int, detractors: int) -> Estimate:
     variance = (promoters + detractors) / n - score**2
     if variance <= 0:  # everybody answered alike: the spread cannot be estimated from these answers
         return Estimate(100 * score, None, None, n, "all answers alike, no interval")
-    half = float(stats.norm.ppf((1 + LEVEL) / 2)) * math.sqrt(variance / n)
+    half = _Z * math.sqrt(variance / n)
     return Estimate(
         value=100 * score,
         low=100 * max(score - half, -1.0),
@@ -62,7 +73,7 @@ def mean(n: int, mean: float, sd: float) -> Estimate:
     """Mean with Student's t interval from n, mean and sample standard deviation (n − 1)."""
     if n < 2:
         return Estimate(value=mean, low=None, high=None, n=n, method="one observation, no interval")
-    half = float(stats.t.ppf((1 + LEVEL) / 2, n - 1)) * sd / math.sqrt(n)
+    half = float(special.stdtrit(float(n - 1), 1 - _TAIL)) * sd / math.sqrt(n)
     return Estimate(
         value=mean, low=mean - half, high=mean + half, n=n, method="Student's t interval"
     )
@@ -70,10 +81,9 @@ def mean(n: int, mean: float, sd: float) -> Estimate:
 
 def count(total: int) -> Estimate:
     """A count of events with the exact Poisson interval (Garwood 1936, Biometrika 28:437-442)."""
-    tail = (1 - LEVEL) / 2
-    # As floats: twice the largest count a database holds is no whole number that SciPy takes.
-    low = float(stats.chi2.ppf(tail, 2.0 * total)) / 2 if total else 0.0
-    high = float(stats.chi2.ppf(1 - tail, 2.0 * total + 2)) / 2
+    # χ² with 2k degrees of freedom, halved, is the gamma distribution with shape k.
+    low = float(special.gammaincinv(float(total), _TAIL)) if total else 0.0
+    high = float(special.gammaincinv(float(total) + 1, 1 - _TAIL))
     return Estimate(
         value=float(total), low=low, high=high, n=total, method="exact Poisson interval"
     )
