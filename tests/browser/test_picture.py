@@ -16,7 +16,7 @@ def show(page: Page, drawn: picture.MapPicture, theme: str = "") -> None:
     page.set_content(
         f"""<!doctype html><html lang="en" class="{theme}"><head><title>Map</title>
         <meta http-equiv="Content-Security-Policy"
-              content="default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'">
+              content="default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'">
         <link rel="stylesheet" href="/static/journeys/fonts/fonts.css">
         <link rel="stylesheet" href="/static/journeys/picture.css"></head>
         <body><main><h1>Map</h1>{body}</main>
