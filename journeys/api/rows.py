@@ -110,14 +110,18 @@ class RowSerializer(serializers.ModelSerializer):
         return row
 
     def check(self, row: Model) -> None:
-        """Ask the model's own validation; relations were looked up by the fields already."""
-        relations = [field.name for field in row._meta.fields if field.is_relation]
+        """Ask the model's own validation; relations were looked up by the fields already.
+
+        What was not loaded, a version's document, is left out: it is large, and nothing changed it.
+        """
+        unread = row.get_deferred_fields()
+        relations = {field.name for field in row._meta.fields if field.is_relation}
         errors: dict[str, Any] = {}
         for rule in (
-            lambda: row.clean_fields(exclude=relations),
+            lambda: row.clean_fields(exclude=relations | unread),
             row.clean,
-            row.validate_unique,
-            row.validate_constraints,
+            lambda: row.validate_unique(exclude=unread),
+            lambda: row.validate_constraints(exclude=unread),
         ):
             try:
                 rule()

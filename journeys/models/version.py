@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -136,6 +136,18 @@ class MapVersion(ProgramOwned):
 
     def __str__(self) -> str:
         return f"{self.map}, version {self.number}"
+
+    def refresh_from_db(
+        self, using: Any = None, fields: Any = None, from_queryset: Any = None
+    ) -> None:
+        """Load the fields asked for and no others.
+
+        The manager leaves the document out, so asking it for the document alone would load everything
+        else instead, over what was set and not yet saved.
+        """
+        if fields is not None and from_queryset is None:
+            from_queryset = VersionQuerySet(type(self), using=using or self._state.db)
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
     def clean(self) -> None:
         """Refuse an evidence window that ends before it begins."""
