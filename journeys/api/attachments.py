@@ -40,6 +40,10 @@ PICTURES = {
     "GIF": (".gif", "image/gif"),
 }
 PDF = (".pdf", "application/pdf")
+#: What Pillow raises on what is broken, is something else, or would fill the memory.
+_UNSOUND = (
+    UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, Warning, EOFError,
+)  # fmt: skip
 MEDIA_TYPES = dict((*PICTURES.values(), PDF))
 KINDS = "PNG, JPEG, WebP, GIF or PDF"
 
@@ -172,7 +176,7 @@ def kind_of(content: bytes) -> str:
                 raise _no_kind("The picture has more than 50 million pixels.")
             kind: Any = image.format
             image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning, EOFError) as error:
+    except _UNSOUND as error:
         raise _no_kind(f"This is no sound {KINDS} file.") from error
     return PICTURES[kind][0]
 
