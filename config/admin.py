@@ -10,6 +10,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from rest_framework.authtoken.admin import TokenAdmin as RestTokenAdmin
+from rest_framework.authtoken.admin import TokenChangeList
 from rest_framework.authtoken.models import TokenProxy
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -156,6 +157,22 @@ class TokenAdmin(OperatorAdmin, RestTokenAdmin):
         if obj is not None:
             kwargs["form"] = forms.ModelForm
         return super().get_form(request, obj, change, **kwargs)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TokenChangeList]:
+        """Lead to tokens by their owner: an address must not hold a key."""
+        return TokenChangeList
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Write nothing: Django's log keeps what a row is called, and that is the key."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        """Write nothing, for the same reason."""
+
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+        """Say it without the key."""
+        is_gone = request.path.endswith("/delete/")
+        words = "The token is gone." if is_gone else "The token is made. Open it to copy the key."
+        super().message_user(request, words, *args, **kwargs)
 
     def title_of(self, obj: Any) -> str:
         """Say whose it is."""
