@@ -24,7 +24,7 @@ COUNTED = {
 
 
 def of_program(program: Program) -> dict[str, str]:
-    """Return the number per model as text, "999+" where there are more."""
+    """Return the number per model as text: "" for none, "999+" where there are too many to count."""
     parts: list[str] = []
     parameters: list[Any] = []
     for rows in COUNTED.values():
@@ -37,6 +37,6 @@ def of_program(program: Program) -> dict[str, str]:
         cursor.execute(f"SELECT {', '.join(parts)}", parameters)
         numbers = cursor.fetchone()
     return {
-        name: f"{CAP}+" if number > CAP else str(number)
+        name: f"{CAP}+" if number > CAP else str(number or "")
         for name, number in zip(COUNTED, numbers, strict=True)
     }

@@ -70,10 +70,9 @@
       handle.focus();
     });
     body.addEventListener("pointerdown", (event) => {
-      const handle = event.target.closest("[data-handle]");
-      if (!handle) return;
-      const row = handle.closest("tr");
-      handle.setPointerCapture(event.pointerId);
+      const row = event.target.closest("[data-handle]")?.closest("tr");
+      if (!row || event.button !== 0) return;
+      event.preventDefault();
       row.classList.add("dragged");
       const follow = (moved) => {
         const under = rows().find((other) => {
@@ -82,15 +81,18 @@
         });
         if (!under) return;
         const box = under.getBoundingClientRect();
-        move(row, moved.clientY < box.top + box.height / 2 ? under : under.nextElementSibling);
+        const before = moved.clientY < box.top + box.height / 2 ? under : under.nextElementSibling;
+        if (before !== row && before !== row.nextElementSibling) move(row, before);
       };
+      // On the document: a row that is moved in the page loses what the pointer was caught with.
+      const ended = new AbortController();
       const drop = () => {
         row.classList.remove("dragged");
-        handle.removeEventListener("pointermove", follow);
+        ended.abort();
       };
-      handle.addEventListener("pointermove", follow);
-      handle.addEventListener("pointerup", drop, { once: true });
-      handle.addEventListener("pointercancel", drop, { once: true });
+      document.addEventListener("pointermove", follow, { signal: ended.signal });
+      document.addEventListener("pointerup", drop, { signal: ended.signal });
+      document.addEventListener("pointercancel", drop, { signal: ended.signal });
     });
   }
 })();
