@@ -86,6 +86,7 @@ def measure(way: str, sections: int) -> None:
     fonts.use_our_fonts()
     import weasyprint
 
+    before = resource.getrusage(resource.RUSAGE_SELF)
     started = time.perf_counter()
     if way == "plain":
         content = weasyprint.HTML(string=html).write_pdf()
@@ -94,6 +95,7 @@ def measure(way: str, sections: int) -> None:
     wall = time.perf_counter() - started
     usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     processor = sum(used.ru_utime + used.ru_stime for used in usage)
+    processor -= before.ru_utime + before.ru_stime
     own, children = (used.ru_maxrss / 1024 for used in usage)
     print(json.dumps([wall, processor, own, children, len(content) / 1e6, _pages(content)]))
 
@@ -107,7 +109,7 @@ def _pages(content: bytes) -> int:
 
 
 def cost(way: str, sections: int) -> Cost:
-    """Measure in a process of its own; what it takes to start is not counted but for the processor."""
+    """Measure in a process of its own; what that takes to start is not counted."""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
             [sys.executable, __file__, "--measure", way, "--pages", str(sections)],

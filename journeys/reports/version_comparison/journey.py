@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WIDTH = 794.0
 LEFT = 30.0
 _UNIT, _TOP, _HEAD = 20.0, 50.0, 34.0
-_BOTTOM = _TOP + 6 * _UNIT + 14
+_BOTTOM = _TOP + 6 * _UNIT + 21
 _NAMES = _BOTTOM + 22
 #: Columns narrower than this have their names upright; narrower than the second, none.
 WIDE, NARROW = 64.0, 11.5

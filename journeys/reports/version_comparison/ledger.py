@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from journeys.reports import excerpts, words
 from journeys.reports.excerpts import Excerpt
+from journeys.reports.version_comparison.elements import Elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +85,7 @@ def what_changed(
     filters: Filters,
 ) -> tuple[StageChanges, ...]:
     """Return all changes that pass the filters, by stage in journey order; lanes come last."""
-    positions = _Positions(before, after)
+    both = Elements(before), Elements(after)
     by_stage: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in changes:
         if filters.pass_change(change):
@@ -93,14 +94,14 @@ def what_changed(
     groups = [
         StageChanges(
             stage.name,
-            tuple(_entries(by_stage[stage.key], columns, positions)),
+            tuple(_entries(by_stage[stage.key], columns, *both)),
             mark="" if stage.mark == "kept" else stage.mark,
         )
         for stage in picture.stages
         if stage.key in by_stage
     ]
     if "" in by_stage:
-        groups.append(StageChanges(LANES, tuple(_entries(by_stage[""], columns, positions))))
+        groups.append(StageChanges(LANES, tuple(_entries(by_stage[""], columns, *both))))
     return tuple(stretched(groups))
 
 
@@ -128,7 +129,7 @@ def _stretch(
 
 
 def _entries(
-    by_key: dict[str, list[Change]], columns: dict[str, int], positions: _Positions
+    by_key: dict[str, list[Change]], columns: dict[str, int], old: Elements, new: Elements
 ) -> Iterator[Entry]:
     """Return a stage's elements: itself, then each touchpoint with its cards, then its own cards."""
     last = len(columns)
@@ -141,17 +142,17 @@ def _entries(
         return columns.get(key, last), change.element == "card", index
 
     for _, changes in sorted(enumerate(by_key.values()), key=place):
-        yield _entry(changes, positions)
+        yield _entry(changes, old, new)
 
 
-def _entry(changes: list[Change], positions: _Positions) -> Entry:
+def _entry(changes: list[Change], old: Elements, new: Elements) -> Entry:
     first = changes[0]
     if first.element != "card":
         return Entry(
             element=ELEMENT_WORDS[first.element],
             name=words.clean(first.name),
             place="",
-            lines=tuple(_line(change, positions) for change in changes),
+            lines=tuple(_line(change, old, new) for change in changes),
         )
     says_text = any(change.kind in TEXT_SAID for change in changes)
     where = words.clean(first.place.touchpoint_name)
@@ -159,12 +160,12 @@ def _entry(changes: list[Change], positions: _Positions) -> Entry:
         element=f"Card in {words.clean(first.place.lane_name)}",
         name="" if says_text else words.shortened(words.clean(first.name), 140),
         place=f"at {where}" if where else "across the stage",
-        lines=tuple(_line(change, positions) for change in changes),
+        lines=tuple(_line(change, old, new) for change in changes),
     )
 
 
-def _line(change: Change, positions: _Positions) -> Line:
-    before, after = _said(change, positions)
+def _line(change: Change, old: Elements, new: Elements) -> Line:
+    before, after = _said(change, old, new)
     return Line(
         mark=MARKS.get(change.kind, "changed"),
         word=CHANGE_WORDS[change.kind],
@@ -174,47 +175,16 @@ def _line(change: Change, positions: _Positions) -> Line:
     )
 
 
-def _said(change: Change, positions: _Positions) -> tuple[Excerpt, Excerpt]:
+def _said(change: Change, old: Elements, new: Elements) -> tuple[Excerpt, Excerpt]:
     """Return what the change says before and after; what is added or removed says itself."""
     if change.kind == "added":
-        return Excerpt(), _itself(change)
+        return Excerpt(), excerpts.whole(new.words(change.key))
     if change.kind == "removed":
-        return _itself(change), Excerpt()
+        return excerpts.whole(old.words(change.key)), Excerpt()
     if change.field == "order" and change.before is None:
-        old, new = positions.of(change)
-        return excerpts.whole(old), excerpts.whole(new)
+        return excerpts.whole(old.place(change.key)), excerpts.whole(new.place(change.key))
     before = words.clean(words.value(change.field, change.before))
     after = words.clean(words.value(change.field, change.after))
     if change.kind in {"renamed", "reworded"}:
         return excerpts.pair(before, after)
     return excerpts.whole(before), excerpts.whole(after)
-
-
-def _itself(change: Change) -> Excerpt:
-    """Return the text of a card; other elements have said their name already."""
-    return excerpts.whole(words.clean(change.name)) if change.element == "card" else Excerpt()
-
-
-class _Positions:
-    """Where an element stood and stands among its neighbours, for moves within one place."""
-
-    def __init__(self, before: MapContents, after: MapContents) -> None:
-        self._before, self._after = _places(before), _places(after)
-
-    def of(self, change: Change) -> tuple[str, str]:
-        """Return the two places in words."""
-        old, new = self._before[change.key], self._after[change.key]
-        return f"No. {old[0]} of {old[1]}", f"No. {new[0]} of {new[1]}"
-
-
-def _places(contents: MapContents) -> dict[str, tuple[int, int]]:
-    """Return each touchpoint's place in its stage and each card's in its cell, and out of how many."""
-    rows = [[part.key for part in stage.touchpoints] for stage in contents.stages]
-    cells: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
-    for card in contents.cards:
-        cells[card.lane, card.stage, card.touchpoint].append(card.key)
-    return {
-        key: (index, len(row))
-        for row in [*rows, *cells.values()]
-        for index, key in enumerate(row, start=1)
-    }

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from journeys.reports import words
+from journeys import contents
+from journeys.reports import coverage, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +62,7 @@ def remarks(
 
 def _asked(sources: Sources, names: tuple[str, str]) -> Iterator[str]:
     both = (sources.before.contents, sources.after.contents)
-    observed = [_observed(contents) for contents in both]
+    observed = [_observed(one) for one in both]
     if not any(number for number, _ in observed):
         yield (
             "Nobody yet. The ratings are what the team believes, so a difference shows how the "
@@ -70,14 +71,14 @@ def _asked(sources: Sources, names: tuple[str, str]) -> Iterator[str]:
     else:
         for name, (number, rated) in zip(names, observed, strict=True):
             yield f"{name}: {number} of {rated} ratings are marked as observed from customers."
-    for name, contents in zip(names, both, strict=True):
-        window = words.period(contents.version.evidence_from, contents.version.evidence_to)
+    for name, one in zip(names, both, strict=True):
+        window = words.period(one.version.evidence_from, one.version.evidence_to)
         if window:
             yield f"{name} speaks of the time {window}."
 
 
-def _observed(contents: MapContents) -> tuple[int, int]:
-    rated = [part for _, part in contents.touchpoints if part.emotion is not None]
+def _observed(one: MapContents) -> tuple[int, int]:
+    rated = [part for _, part in one.touchpoints if part.emotion is not None]
     return sum(part.basis == "observed" for part in rated), len(rated)
 
 
@@ -102,6 +103,21 @@ def _limits(
         )
     else:
         yield "No rated touchpoint is in both versions."
+    yield from _signs_not_shown(sources)
+
+
+def _signs_not_shown(sources: Sources) -> Iterator[str]:
+    """Say it where our fonts lack signs: the page itself cannot show which."""
+    both = (sources.before, sources.after)
+    text = "".join(contents.encode(source.contents).decode() for source in both)
+    missing = coverage.missing_signs(text + sources.after.version.program.name)
+    if missing:
+        example = f"U+{ord(missing[0]):04X}"
+        yield (
+            f"{words.counted(len(missing), 'sign')} (as {example}) "
+            f"{'is' if len(missing) == 1 else 'are'} not in the fonts of this installation and "
+            "printed as boxes. EXTRA_FONTS can name a folder with more fonts."
+        )
 
 
 def about_ratings(sources: Sources) -> str:

@@ -60,6 +60,16 @@ def test_a_card_that_comes_or_goes_says_its_text_once():
     assert new.lines == (Line("added", "Added", "", NOTHING, Excerpt("Form asks twice")),)
 
 
+def test_a_touchpoint_that_comes_or_goes_says_what_it_is():
+    extra = touchpoint("Renew", channel=key("App"), does="Renews the card", emotion=-0.5)
+    after = structs.replace(small_map(), stages=(*small_map().stages, stage("Stay", extra)))
+
+    goal, new = only(changes(small_map(), after)).entries
+
+    assert (goal.name, goal.lines[0].after) == ("Stay", NOTHING)
+    assert new.lines[0].after == Excerpt("App\nRenews the card\nRated −0.5")
+
+
 def test_stages_stand_in_journey_order_and_say_that_they_are_new_or_gone():
     before = small_map()
     after = without(before, "Apply")

@@ -128,6 +128,12 @@ def test_report_tells_the_evidence_windows(made):
     assert "Version 2 speaks of the time 1 Jun 2026 to 31 Oct 2026." in page.text
 
 
+def test_report_says_which_signs_it_cannot_show(made):
+    page = Page(made(small_map(), edited(small_map(), "Call drops", text="漢字")))
+
+    assert "2 signs (as U+5B57) are not in the fonts of this installation" in page.text
+
+
 def test_report_counts_what_happened(made):
     html = made(small_map(), changed_map())
 
