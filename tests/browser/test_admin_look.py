@@ -144,17 +144,22 @@ def hostile(live_server) -> Everything:
 
 def visit(browser, live_server, rows, **how):
     """Give every page, opened, with its name: those of members, those of operators, the door."""
+    said: list[str] = []
+
+    def refuse(dialog):
+        said.append(dialog.message)
+        dialog.dismiss()
+
     for user, pages in (
         (rows.place.mara, rows.addresses()),
         (rows.root, rows.addresses_of_operators()),
         (None, {"sign-in": "/admin/login/"}),
     ):
         with contextmanager(opened)(browser, live_server, user, **how) as page:
-            said: list[str] = []
-            page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))  # noqa: B023
+            page.on("dialog", refuse)
             for name, address in pages.items():
                 yield name, page, address
-            assert said == []
+    assert said == []
 
 
 @pytest.mark.parametrize("theme", ("light", "dark"))
