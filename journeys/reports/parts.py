@@ -104,7 +104,15 @@ def set_apart(pages: Sequence[str], folder: str, on_part: Callable[[int, int], N
 def _set(page: str, part: Path, options: list[str]) -> None:
     source = part.with_suffix(".html")
     source.write_text(page, encoding="utf-8")
-    command = [sys.executable, "-m", "journeys.reports.part", str(source), str(part), *options]
+    # -P: not a module of this name in whatever folder the worker was started in.
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "journeys.reports.part",
+        *map(str, (source, part)),
+        *options,
+    ]
     done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
     source.unlink()
     if done.returncode:

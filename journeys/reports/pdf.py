@@ -116,7 +116,7 @@ def _weasyprint() -> Any:
     except OSError as error:
         raise PdfUnavailable(
             "PDFs need the Pango libraries: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
-            f"libharfbuzz-subset0, or on a Mac brew install pango. ({error})"
+            f"libharfbuzz-subset0, or on a Mac brew install pango. ({str(error).splitlines()[0]})"
         ) from error
     return weasyprint
 

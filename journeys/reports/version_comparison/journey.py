@@ -23,11 +23,12 @@ LEFT = 30.0
 _UNIT, _TOP, _HEAD = 20.0, 50.0, 34.0
 _BOTTOM = _TOP + 6 * _UNIT + 21
 _NAMES = _BOTTOM + 22
-#: Columns narrower than this have their names upright; narrower than the second, none.
-WIDE, NARROW = 64.0, 11.5
+#: Columns narrower than this have their names upright; narrower than the second, none; narrower than
+#: the third, no marks and points either: the lines alone are seen then.
+WIDE, NARROW, NARROWEST = 64.0, 11.5, 7.0
 UPRIGHT_ROOM = 92.0
 #: How many touchpoints are labelled with both values, and from which difference on.
-LABELLED, WORTH_A_LABEL = 6, 0.3
+LABELLED, WORTH_A_LABEL, LABEL_ROOM = 6, 0.3, 24.0
 
 
 def draw(picture: ComparisonPicture) -> Drawing:
@@ -54,7 +55,10 @@ class _Journey:
             str(self.canvas),
             WIDTH,
             height,
-            title=f"Both emotion curves over the whole journey: {self._words()}",
+            title=(
+                f"Emotion curves of {self.picture.before_name} and {self.picture.after_name} over "
+                "the whole journey. The table under Feelings says every rating."
+            ),
             description=self._words(),
             prefix="journey-",
         )
@@ -112,6 +116,8 @@ class _Journey:
                 )
 
     def _paint_points(self) -> None:
+        if self.step < NARROWEST:
+            return
         radius = 5.0 if self.step >= 18 else 3.5
         for point in self.picture.before.points:
             looks = self._looks(point, PRINT.before)
@@ -139,12 +145,18 @@ class _Journey:
             if column.verdict and column.verdict.difference
         ]
         differing.sort(reverse=True)
+        taken: list[float] = []
         for size, key in differing[:LABELLED]:
-            if size >= WORTH_A_LABEL and key in after and key in before:
-                pair = [(after[key], PRINT.primary), (before[key], PRINT.before)]
-                high, low = sorted(pair, key=lambda item: -item[0].value)
-                self._paint_label(*high, -9)
-                self._paint_label(*low, 18)
+            if size < WORTH_A_LABEL or key not in after or key not in before:
+                continue
+            x = self.x(after[key].x)
+            if self.step < NARROWEST or any(abs(x - other) < LABEL_ROOM for other in taken):
+                continue
+            taken.append(x)
+            pair = [(after[key], PRINT.primary), (before[key], PRINT.before)]
+            high, low = sorted(pair, key=lambda item: -item[0].value)
+            self._paint_label(*high, -9)
+            self._paint_label(*low, 18)
 
     def _paint_label(self, point: Point, colour: str, below: float) -> None:
         x, y = self.x(point.x), self.y(point.value) + below
@@ -157,6 +169,8 @@ class _Journey:
     def _paint_columns(self) -> float:
         """Paint each touchpoint's mark and name; gives the height of the whole picture."""
         bottom = _NAMES
+        if self.step < NARROWEST:
+            return _BOTTOM
         for index, column in enumerate(self.picture.columns):
             x = self.x(index + 0.5)
             if column.mark in {"added", "removed"}:
