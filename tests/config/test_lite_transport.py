@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from celery import Celery
 from kombu import Connection, Exchange, Queue
 
 import config.celery  # noqa: F401  knows lite://
@@ -199,16 +198,3 @@ def test_renewing_thread_survives_an_unusable_file_and_ends_with_its_connection(
 
     assert (alive_meanwhile, thread.is_alive()) == (True, False)
     assert "Could not renew the leases" in caplog.messages[0]
-
-
-def test_celery_publishes_hundreds_of_tasks_a_second(address):
-    app = Celery(broker=address, fixups=[], set_as_current=False)
-    app.send_task("warm up", ignore_result=True)
-
-    started = time.perf_counter()
-    for number in range(200):
-        app.send_task("work", (number,), ignore_result=True)
-    seconds = time.perf_counter() - started
-    app.close()
-
-    assert seconds < 1
