@@ -10,26 +10,25 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Q, TextField
+from django.db.models import BigIntegerField, CharField, Func, Q, TextField
 from django.db.models.lookups import IContains
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django_filters import rest_framework as filters
 from rest_framework.filters import BaseFilterBackend
 
+from journeys.access import memberships_of, sees_everything
 from journeys.api.problems import Invalid
 from journeys.models import (
     Channel,
     JourneyMap,
     Kpi,
     Lane,
-    MapVersion,
     Membership,
     Objective,
     Persona,
     Program,
     Report,
-    Stage,
     State,
     Touchpoint,
 )
@@ -147,16 +146,22 @@ class Rows(filters.FilterSet):
     updated_after = Moment("updated_at", "gte", help_text="Last changed then or later.")
     updated_before = Moment("updated_at", "lt", help_text="Last changed earlier.")
 
-    #: Filters that lead to all rows by an index of their own, the narrowest first. They take the place
-    #: of the membership test: who may see the parent may see what is in it.
-    pins: tuple[tuple[str, str, type], ...] = ()
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        """Keep to the filters that are asked for: each is copied and gets a form field, per request."""
+        self.base_filters = {
+            name: one for name, one in type(self).base_filters.items() if name in (data or ())
+        }
+        super().__init__(data, *args, **options)
+
+    #: Filters that lead to their rows by an index of their own, better than that of the program.
+    narrow: frozenset[str] = frozenset()
 
 
 class InProgram(Rows):
     """What every list of a program's rows can be narrowed by."""
 
     program = Id("program_id")
-    pins = (("program", "program_id", Program),)
+    narrow = frozenset({"program"})
 
 
 # --- one per resource ---
@@ -211,7 +216,7 @@ class ReadingFilters(InProgram):
     )
     period_to_after = Day("period_to", "gte", help_text="Periods that end on that day or later.")
     period_to_before = Day("period_to", "lte", help_text="Periods that end on that day or earlier.")
-    pins = (("kpi", "kpi_id", Kpi), *InProgram.pins)
+    narrow = InProgram.narrow | {"kpi"}
 
 
 class PersonaFilters(InProgram):
@@ -251,7 +256,7 @@ class VersionFilters(InProgram):
     based_on = Id("based_on_id")
     published_after = Moment("published_at", "gte", help_text="Published then or later.")
     published_before = Moment("published_at", "lt", help_text="Published earlier.")
-    pins = (("map", "map_id", JourneyMap), *InProgram.pins)
+    narrow = InProgram.narrow | {"map"}
 
 
 class ElementFilters(InProgram):
@@ -261,7 +266,7 @@ class ElementFilters(InProgram):
     map = Id("version__map_id")
     state = Choices("version__state", choices=State.choices, help_text="State of the version.")
     key = Words()
-    pins = (("version", "version_id", MapVersion), *InProgram.pins)
+    narrow = InProgram.narrow | {"version", "map"}
 
 
 class StageFilters(ElementFilters):
@@ -279,7 +284,7 @@ class TouchpointFilters(ElementFilters):
     is_moment_of_truth = YesNo()
     emotion_min = filters.NumberFilter("emotion", "gte", help_text="Emotion of at least this.")
     emotion_max = filters.NumberFilter("emotion", "lte", help_text="Emotion of at most this.")
-    pins = (("stage", "stage_id", Stage), *ElementFilters.pins)
+    narrow = ElementFilters.narrow | {"stage"}
 
 
 class LaneFilters(ElementFilters):
@@ -297,12 +302,7 @@ class CardFilters(ElementFilters):
     touchpoint = Id("touchpoint_id")
     severity_min = Scale("severity", "gte", help_text="Severity of at least this.")
     owner = Words(max_length=120)
-    pins = (
-        ("touchpoint", "touchpoint_id", Touchpoint),
-        ("lane", "lane_id", Lane),
-        ("stage", "stage_id", Stage),
-        *ElementFilters.pins,
-    )
+    narrow = ElementFilters.narrow | {"touchpoint", "lane", "stage"}
 
 
 class ReportFilters(InProgram):
@@ -318,21 +318,28 @@ class ReportFilters(InProgram):
 # --- applying them ---
 
 
+class _AsComputed(Func):
+    """A column that no index is looked up for."""
+
+    template = "+%(expressions)s"
+    arity = 1
+    output_field = BigIntegerField()
+
+
 def visible_rows(view: Any, request: Request) -> QuerySet[Any]:
-    """Return the rows of a list this person may see, found by the narrowest filter that has an index.
+    """Return the rows of a list this person may see.
 
     A database without statistics takes any index for as good as another: told program and version, it
-    may read the whole program. So the narrowest parent asked for takes the program's place.
+    may read the whole program to find the version's rows. So where a narrower filter is asked, whose rows
+    they are is only checked, not looked up.
     """
-    for parameter, column, parent in view.filterset_class.pins:
-        value = request.query_params.get(parameter, "")
-        if value.isascii() and value.isdecimal() and 0 < int(value) < 2**63:
-            manager: Any = parent._default_manager  # type: ignore[attr-defined]
-            seen = manager.visible_to(request.user).filter(pk=int(value)).order_by()
-            narrowed: QuerySet[Any] = view.model.objects.filter(**{column: seen.values("pk")[:1]})
-            return narrowed
-    rows: QuerySet[Any] = view.model.objects.visible_to(request.user)
-    return rows
+    narrowed = view.filterset_class.narrow & request.query_params.keys()
+    if not narrowed or sees_everything(request.user):
+        rows: QuerySet[Any] = view.model.objects.visible_to(request.user)
+        return rows
+    checked = view.model.objects.alias(own_program=_AsComputed("program_id"))
+    kept: QuerySet[Any] = checked.filter(own_program__in=list(memberships_of(request.user)))
+    return kept
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
@@ -363,17 +370,30 @@ def parameters_of(view: Any) -> set[str]:
 
 
 class Filters(filters.DjangoFilterBackend):
-    """django-filter, left out when nothing is asked: building its form costs more than a query."""
+    """django-filter, but for what needs no form: building one costs as much as a query."""
 
     def filter_queryset(
         self, request: Request, queryset: QuerySet[Any], view: Any
     ) -> QuerySet[Any]:
         """Narrow the rows. Raises a validation error per parameter."""
-        asked = view.filterset_class.base_filters.keys() & request.query_params.keys()
-        if not asked:
-            return queryset
-        filtered: QuerySet[Any] = super().filter_queryset(request, queryset, view)
+        known = view.filterset_class.base_filters
+        asked = known.keys() & request.query_params.keys()
+        ids = {
+            known[name].field_name: int(request.query_params[name])
+            for name in asked
+            if type(known[name]) is Id and _is_id(request.query_params[name])
+        }
+        filtered: QuerySet[Any]
+        if len(ids) == len(asked):
+            filtered = queryset.filter(**ids) if ids else queryset
+        else:
+            filtered = super().filter_queryset(request, queryset, view)
         return filtered
+
+
+def _is_id(value: str) -> bool:
+    """Return whether a value is an id without any doubt; the form has words for the others."""
+    return value.isascii() and value.isdecimal() and len(value) < 19 and int(value) > 0
 
 
 class Holds(IContains):
