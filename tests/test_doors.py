@@ -52,8 +52,7 @@ def knock(door: Door, ids: dict[str, int | str], user: Any) -> Any:
             answer = send(path, filled(door.body, ids), headers=headers)
         transaction.set_rollback(True)
     if answer.streaming:
-        answer.sent = b"".join(answer.streaming_content)
-    answer.close()
+        answer.sent = b"".join(answer.streaming_content)  # read to its end, the file is closed
     return answer
 
 

@@ -27,6 +27,10 @@ class Text(serializers.CharField):
         """Refuse what is not text."""
         if not isinstance(data, str):
             self.fail("invalid")
+        if self.max_length is not None and len(data) > self.max_length:
+            self.fail(
+                "max_length", max_length=self.max_length
+            )  # as sent, before blanks are cut off
         value: str = super().to_internal_value(data)
         return value
 

@@ -53,6 +53,15 @@ class Id(filters.Filter):
     field_class = _IdField
 
 
+class Number(filters.Filter):
+    """A number from 1, as large as the column holds."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"min_value": 1, "max_value": 2**31 - 1} | options))
+
+
 class Scale(filters.Filter):
     """A number from 1 to 5."""
 
@@ -252,7 +261,7 @@ class VersionFilters(InProgram):
 
     map = Id("map_id")
     state = Choices(choices=State.choices)
-    number = Id("number", max_value=2**31 - 1, help_text="The version's number in its map.")
+    number = Number("number", max_value=2**31 - 1, help_text="The version's number in its map.")
     based_on = Id("based_on_id")
     published_after = Moment("published_at", "gte", help_text="Published then or later.")
     published_before = Moment("published_at", "lt", help_text="Published earlier.")

@@ -54,7 +54,7 @@ class ImportFormSerializer(serializers.Serializer):
     skip_errors = Flag(required=False)
 
 
-class ProblemSerializer(serializers.Serializer):
+class FileProblemSerializer(serializers.Serializer):
     """One thing about the file. An error keeps something out; a warning says what was decided."""
 
     severity = serializers.ChoiceField(["error", "warning"])
@@ -82,7 +82,7 @@ class PreviewSerializer(serializers.Serializer):
     format = serializers.CharField(allow_blank=True)
     format_label = serializers.CharField(allow_blank=True)
     maps = FoundMapSerializer(many=True)
-    problems = ProblemSerializer(many=True)
+    problems = FileProblemSerializer(many=True)
     not_held = serializers.ListField(child=serializers.CharField())
 
 
@@ -100,8 +100,8 @@ class ImportedSerializer(serializers.Serializer):
     map = serializers.IntegerField()
     draft = serializers.IntegerField()
     maps = ImportedMapSerializer(many=True)
-    warnings = ProblemSerializer(many=True)
-    skipped = ProblemSerializer(many=True)
+    warnings = FileProblemSerializer(many=True)
+    skipped = FileProblemSerializer(many=True)
     not_held = serializers.ListField(child=serializers.CharField())
 
 

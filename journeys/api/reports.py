@@ -60,9 +60,12 @@ def _verb(name: str) -> Callable[..., Response]:
 
     act.__name__ = name
     act.__doc__ = getattr(reporting, name).__doc__
-    described = extend_schema(request=None, responses=ReportSerializer)(act)
-    address: Callable[..., Response] = action(detail=True, methods=["post"])(described)
-    return address
+    address = action(detail=True, methods=["post"])(act)
+    # Described last: `action` begins a description of its own.
+    described: Callable[..., Response] = extend_schema(request=None, responses=ReportSerializer)(
+        address
+    )
+    return described
 
 
 class Reports(Removable):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from rest_framework import serializers
 
@@ -56,6 +57,10 @@ class RowSerializer(serializers.ModelSerializer):
             return Key, {}
         if cls is Lines:
             return Lines, {"required": False}
+        longest = [v for v in model_field.validators if isinstance(v, MaxLengthValidator)]
+        if cls is Text and longest:  # as the field's own limit it counts what was sent
+            options["max_length"] = min(one.limit_value for one in longest)
+            options["validators"] = [v for v in options.get("validators", ()) if v not in longest]
         return cls, options
 
     def get_validators(self) -> list[Any]:

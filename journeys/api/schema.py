@@ -134,6 +134,11 @@ def complete(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     for name, schema in schemas.items():
         if "properties" in schema and not name.endswith("Request"):
             schema["required"] = sorted(schema["properties"])  # an answer leaves nothing out
-    schemas |= components()
-    schemas["Problem"] = PROBLEM
+    ours = {**components(), "Problem": PROBLEM}
+    taken = schemas.keys() & ours.keys()
+    if taken:
+        raise ValueError(
+            f"Two components of the description are called {', '.join(sorted(taken))}."
+        )
+    schemas |= ours
     return result

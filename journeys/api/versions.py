@@ -66,11 +66,12 @@ def _verb(name: str) -> Callable[..., Response]:
 
     move.__name__ = name
     move.__doc__ = getattr(versions, name).__doc__
-    described = extend_schema(request=NoteSerializer, responses=VersionSerializer)(move)
-    address: Callable[..., Response] = action(
-        detail=True, methods=["post"], url_path=name.replace("_", "-")
-    )(described)
-    return address
+    address = action(detail=True, methods=["post"], url_path=name.replace("_", "-"))(move)
+    # Described last: `action` begins a description of its own.
+    described: Callable[..., Response] = extend_schema(
+        request=NoteSerializer, responses=VersionSerializer
+    )(address)
+    return described
 
 
 class Versions(Changeable, Remembered, Documents, Comparing, Exporting, Arranging):

@@ -40,7 +40,6 @@ def attach(client, card, content, name="photo.png"):
 def fetch(client, card):
     answer = client.get(f"/api/cards/{card.pk}/attachment/", headers={"Accept": "image/*"})
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return answer, content
 
 

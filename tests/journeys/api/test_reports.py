@@ -92,7 +92,6 @@ def test_finished_report_is_a_pdf_with_its_title(viewer, program):
     answer = viewer.get(f"/api/reports/{report.pk}/file/", headers={"Accept": "application/pdf"})
 
     content = b"".join(answer.streaming_content)
-    answer.close()
     assert (answer.status_code, content) == (200, b"%PDF-1.7 made")
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''Opening%20an")
