@@ -98,7 +98,7 @@ def program(db):
 
 
 @schema.parametrize()
-@settings(max_examples=5, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
 def test_every_answer_is_described(case, program):
     lead_to_rows(case)
     manager = program.memberships.get(role="manager").user
