@@ -28,11 +28,10 @@ from journeys.models import (
     Stage,
     Touchpoint,
 )
+from journeys.statements import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from django.db.models import QuerySet
 
     from journeys.models import Element
 
@@ -236,24 +235,72 @@ def read(version: MapVersion) -> MapContents:
     A draft takes eight or nine queries whatever its size, a published version one.
     """
     if version.is_frozen:
-        return decode(version.document)
+        return decode(document(version))
     return _read_rows(version)
 
 
 def document(version: MapVersion) -> bytes:
     """Return a version's document as JSON bytes: stored ones if it is published."""
-    if version.is_frozen:
-        return version.document.encode()
-    return encode(_read_rows(version))
+    if not version.is_frozen:
+        return encode(_read_rows(version))
+    if "document" in version.get_deferred_fields():
+        ((stored,),) = _DOCUMENT.rows(version.pk)
+        return bytes(stored, "utf-8")
+    return version.document.encode()
+
+
+_DOCUMENT = Statement(lambda pk: MapVersion.objects.filter(pk=pk).values_list("document"))
+
+
+def _ordered(model: type[Element], *fields: str) -> Statement:
+    """Return the query of a version's elements in the order of the map."""
+    rows = model._default_manager.order_by("order", "id").values_list(*fields)
+    return Statement(lambda version_id: rows.filter(version_id=version_id))
+
+
+_STAGES = _ordered(
+    Stage, "id", "key", "name", "customer_goal", "kpi__key", "kpi__name", "kpi__kind", "kpi__unit", "kpi__better",
+)  # fmt: skip
+_TOUCHPOINTS = _ordered(
+    Touchpoint, "id", "stage_id", "channel__key", "channel__name", "channel__kind", "key", "name", "does",
+    "thinks", "actors", "is_moment_of_truth", "importance", "emotion", "feeling", "basis", "team",
+)  # fmt: skip
+_LANES = _ordered(Lane, "id", "key", "kind", "name")
+_CARDS = _ordered(
+    Card, "key", "lane_id", "stage_id", "touchpoint_id", "text", "severity", "share_hit", "owner", "tags",
+    "attachment",
+)  # fmt: skip
+_ORIGINS = Statement(
+    lambda version_id: (
+        ElementOrigin.objects.filter(version_id=version_id)
+        .order_by("key")
+        .values_list("key", "kind", "from_keys", "recorded_by_name")
+    )
+)
+_PERSONAS = Statement(
+    lambda map_id: (
+        Persona.objects.filter(maps=map_id)
+        .order_by("name", "key")
+        .values_list(*PersonaContents.__struct_fields__)
+    )
+)
+_OBJECTIVES = Statement(
+    lambda map_id: (
+        Objective.objects.filter(maps=map_id)
+        .order_by("statement", "key")
+        .values_list("key", "statement", "aspect")
+    )
+)
+#: Lists are kept as JSON text.
+_texts = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
 def _read_rows(version: MapVersion) -> MapContents:
-    """Read a version's rows in eight queries (nine if its map is not loaded yet)."""
-    of_version = {"version_id": version.pk}
+    """Read a version's rows in seven queries (eight if its map is not loaded yet)."""
     kpis: dict[str, KpiContents] = {}
     channels: dict[str, ChannelContents] = {}
-    stages, stage_keys, touchpoint_keys = _stages(of_version, kpis, channels)
-    lanes = list(_ordered(Lane, of_version).values_list("id", "key", "kind", "name"))
+    stages, stage_keys, touchpoint_keys = _stages(version.pk, kpis, channels)
+    lanes = _LANES.rows(version.pk)
     lane_keys = {row[0]: row[1] for row in lanes}
     return MapContents(
         map=MapFacts(name=version.map.name, kind=version.map.kind, scope=version.map.scope),
@@ -270,29 +317,27 @@ def _read_rows(version: MapVersion) -> MapContents:
         personas=_personas(version.map_id),
         stages=stages,
         lanes=tuple(LaneContents(key=key, kind=kind, name=name) for _, key, kind, name in lanes),
-        cards=_cards(of_version, lane_keys, stage_keys, touchpoint_keys),
-        origins=_origins(of_version),
+        cards=_cards(version.pk, lane_keys, stage_keys, touchpoint_keys),
+        origins=_origins(version.pk),
     )
 
 
-def _ordered(model: type[Element], of_version: dict[str, int]) -> QuerySet[Any]:
-    return model._default_manager.filter(**of_version).order_by("order", "id")
+def _number(value: Any) -> float | None:
+    """Return what a decimal column holds; whole numbers come without a fraction on SQLite."""
+    return None if value is None else float(value)
 
 
 def _stages(
-    of_version: dict[str, int], kpis: dict[str, KpiContents], channels: dict[str, ChannelContents]
+    version_id: int, kpis: dict[str, KpiContents], channels: dict[str, ChannelContents]
 ) -> tuple[tuple[StageContents, ...], dict[int, str], dict[int, str]]:
     """Return the stages with their touchpoints, and the keys of both by row id.
 
     Fills `kpis` and `channels` in the order of their first use.
     """
-    touchpoints, touchpoint_keys = _touchpoints(of_version, channels)
-    fields = ("id", "key", "name", "customer_goal", "kpi__key", "kpi__name", "kpi__kind", "kpi__unit", "kpi__better")  # fmt: skip
+    touchpoints, touchpoint_keys = _touchpoints(version_id, channels)
     stages = []
     stage_keys = {}
-    for identifier, key, name, goal, kpi, *kpi_facts in _ordered(Stage, of_version).values_list(
-        *fields
-    ):
+    for identifier, key, name, goal, kpi, *kpi_facts in _STAGES.rows(version_id):
         stage_keys[identifier] = key
         if kpi is not None and kpi not in kpis:
             kpi_name, kind, unit, better = kpi_facts
@@ -319,17 +364,13 @@ def _stages(
 
 
 def _touchpoints(
-    of_version: dict[str, int], channels: dict[str, ChannelContents]
+    version_id: int, channels: dict[str, ChannelContents]
 ) -> tuple[dict[int, list[TouchpointContents]], dict[int, str]]:
-    fields = (
-        "id", "stage_id", "channel__key", "channel__name", "channel__kind", "key", "name", "does", "thinks",
-        "actors", "is_moment_of_truth", "importance", "emotion", "feeling", "basis", "team",
-    )  # fmt: skip
     by_stage: dict[int, list[TouchpointContents]] = defaultdict(list)
     keys = {}
-    for identifier, stage_id, channel, channel_name, channel_kind, *facts in _ordered(
-        Touchpoint, of_version
-    ).values_list(*fields):
+    for identifier, stage_id, channel, channel_name, channel_kind, *facts in _TOUCHPOINTS.rows(
+        version_id
+    ):
         key, name, does, thinks, actors, moment, importance, emotion, feeling, basis, team = facts
         keys[identifier] = key
         if channel is not None:
@@ -341,10 +382,10 @@ def _touchpoints(
                 channel=channel,
                 does=does,
                 thinks=thinks,
-                actors=tuple(actors),
-                is_moment_of_truth=moment,
+                actors=_texts(actors),
+                is_moment_of_truth=bool(moment),
                 importance=importance,
-                emotion=None if emotion is None else float(emotion),
+                emotion=_number(emotion),
                 feeling=feeling,
                 basis=basis,
                 team=team,
@@ -354,15 +395,11 @@ def _touchpoints(
 
 
 def _cards(
-    of_version: dict[str, int],
+    version_id: int,
     lane_keys: dict[int, str],
     stage_keys: dict[int, str],
     touchpoint_keys: dict[int, str],
 ) -> tuple[CardContents, ...]:
-    fields = (
-        "key", "lane_id", "stage_id", "touchpoint_id", "text", "severity", "share_hit", "owner", "tags",
-        "attachment",
-    )  # fmt: skip
     touchpoint: Callable[[Any], str | None] = touchpoint_keys.get
     return tuple(
         [
@@ -373,47 +410,42 @@ def _cards(
                 touchpoint=touchpoint(touchpoint_id),
                 text=text,
                 severity=severity,
-                share_hit=None if share is None else float(share),
+                share_hit=_number(share),
                 owner=owner,
-                tags=tuple(tags),
+                tags=_texts(tags),
                 attachment=attachment,
             )
-            for key, lane_id, stage_id, touchpoint_id, text, severity, share, owner, tags, attachment in _ordered(
-                Card, of_version
-            ).values_list(*fields)
+            for key, lane_id, stage_id, touchpoint_id, text, severity, share, owner, tags, attachment in _CARDS.rows(
+                version_id
+            )
         ]
     )
 
 
 def _personas(map_id: int) -> tuple[PersonaContents, ...]:
     names = PersonaContents.__struct_fields__
-    rows = Persona.objects.filter(maps=map_id).order_by("name", "key").values_list(*names)
-    return tuple(_persona(dict(zip(names, row, strict=True))) for row in rows)
+    return tuple(_persona(dict(zip(names, row, strict=True))) for row in _PERSONAS.rows(map_id))
 
 
 def _persona(facts: dict[str, Any]) -> PersonaContents:
-    share = facts.pop("share_of_customers")
-    return PersonaContents(share_of_customers=None if share is None else float(share), **facts)
+    share = _number(facts.pop("share_of_customers"))
+    return PersonaContents(share_of_customers=share, **facts)
 
 
 def _objectives(map_id: int) -> tuple[ObjectiveContents, ...]:
-    rows = Objective.objects.filter(maps=map_id).order_by("statement", "key")
     return tuple(
         ObjectiveContents(key=key, statement=statement, aspect=aspect)
-        for key, statement, aspect in rows.values_list("key", "statement", "aspect")
+        for key, statement, aspect in _OBJECTIVES.rows(map_id)
     )
 
 
-def _origins(of_version: dict[str, int]) -> tuple[OriginContents, ...]:
-    rows = ElementOrigin.objects.filter(**of_version).order_by("key")
+def _origins(version_id: int) -> tuple[OriginContents, ...]:
     return tuple(
         OriginContents(
             key=key,
             kind="split" if kind == ElementOrigin.Kind.SPLIT else "merge",
-            from_keys=tuple(from_keys),
+            from_keys=_texts(from_keys),
             recorded_by=name,
         )
-        for key, kind, from_keys, name in rows.values_list(
-            "key", "kind", "from_keys", "recorded_by_name"
-        )
+        for key, kind, from_keys, name in _ORIGINS.rows(version_id)
     )
