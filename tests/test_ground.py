@@ -121,7 +121,7 @@ def test_dependency_has_a_lower_bound_and_is_locked(requirement: str) -> None:
 
 def pins(file: str) -> dict[str, str]:
     locked = (ROOT / file).read_text()
-    return dict(re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;]+)", locked, re.MULTILINE))
+    return dict(re.findall(r"^([\w.-]+)(?:\[[\w, -]+\])?==([^\s;]+)", locked, re.MULTILINE))
 
 
 def test_tests_run_on_the_versions_that_are_shipped() -> None:
