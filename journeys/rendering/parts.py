@@ -41,7 +41,10 @@ class StageHead(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """One touchpoint; the column of a stage without touchpoints has no key."""
+    """One touchpoint; the column of a stage without touchpoints has no key.
+
+    `channel` and `personas` are keys: whom it feels otherwise to than its own emotion says.
+    """
 
     key: str = ""
     name: str = ""
@@ -51,6 +54,8 @@ class Column(Struct, frozen=True):
     feeling: str = ""
     notes: tuple[str, ...] = ()
     starts_stage: bool = False
+    channel: str = ""
+    personas: tuple[str, ...] = ()
 
     @property
     def is_touchpoint(self) -> bool:

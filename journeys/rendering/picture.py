@@ -180,6 +180,8 @@ def _columns(
             feeling=clean(part.feeling),
             notes=noted.get(part.key, ()),
             starts_stage=index in firsts,
+            channel=part.channel or "",
+            personas=tuple(entry.persona for entry in part.persona_emotions),
         )
         if part is not None
         else Column(starts_stage=True)

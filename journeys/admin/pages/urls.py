@@ -11,11 +11,13 @@ from journeys.admin.pages import (
     compare_page,
     downloads,
     draft_page,
+    edit_page,
     element_links,
     import_into_draft,
     import_page,
     map_page,
     order_page,
+    panel_page,
     report_page,
     start_page,
     verb_page,
@@ -85,6 +87,11 @@ class VersionPages(_Pages):
             self.page("<int:pk>/element/<str:key>/", element_links.edit, f"{name}_element"),
             self.page("<int:pk>/add/<str:kind>/", element_links.add, f"{name}_add"),
             self.page("<int:pk>/do/<str:verb>/", verb_page.view, f"{name}_verb"),
+            self.page("<int:pk>/edits/", edit_page.edit, f"{name}_edits"),
+            self.page("<int:pk>/edits/live/", edit_page.live, f"{name}_live"),
+            self.page("<int:pk>/edits/divide/", edit_page.divide, f"{name}_divide"),
+            self.page("<int:pk>/edits/<str:way>/", edit_page.turn, f"{name}_turn"),
+            self.page("<int:pk>/panel/<str:key>/", panel_page.view, f"{name}_panel"),
         ]
 
 

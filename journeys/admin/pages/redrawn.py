@@ -1,0 +1,81 @@
+"""The parts of the map page that an edit changed, drawn again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+
+from journeys.rendering import picture as pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from journeys.contents import MapContents
+    from journeys.models import MapVersion
+    from journeys.rendering.picture import MapPicture
+
+ALL = "all"
+#: Parts of the page by what was changed; whatever is not here takes the whole picture.
+_PARTS: dict[str, tuple[str, ...]] = {
+    "touchpoint.name": ("heads", "curve", "overview"),
+    "touchpoint.is_moment_of_truth": ("heads", "curve"),
+    "touchpoint.emotion": ("curve", "overview"),
+    "touchpoint.feeling": ("curve",),
+    "touchpoint.basis": ("curve", "overview"),
+    "touchpoint.does": ("fact:does",),
+    "touchpoint.thinks": ("fact:thinks",),
+    "touchpoint.channel": ("fact:channels",),
+    "touchpoint.actors": ("fact:actors",),
+    "touchpoint.importance": ("fact:importance",),
+    "touchpoint.team": ("fact:team",),
+    "stage.name": ("heads", "overview"),
+    "stage.customer_goal": ("heads",),
+    "stage.kpi": ("fact:kpi",),
+}
+
+
+def drawing(version: MapVersion, read: MapContents) -> MapPicture:
+    """Return the picture of a draft as the map page draws it for those who edit."""
+    return pictures.draw(read, caption=f"Version {version.number}", with_empty_rows=True)
+
+
+def whole(version: MapVersion, read: MapContents) -> str:
+    """Return the whole picture as markup."""
+    return render_to_string("journeys/picture/map.html", {"picture": drawing(version, read)})
+
+
+def parts(version: MapVersion, read: MapContents, touched: Iterable[str]) -> dict[str, str]:
+    """Return the markup of the parts that show what was touched: rows by name, or `all`."""
+    names = set(_names(touched))
+    if ALL in names:
+        return {ALL: whole(version, read)}
+    picture = drawing(version, read)
+    return {name: markup for name in sorted(names) for markup in (_part(picture, name),) if markup}
+
+
+def _names(touched: Iterable[str]) -> Iterator[str]:
+    for name in touched:
+        if name.startswith("lane:"):
+            yield name
+        else:
+            yield from _PARTS.get(name, (ALL,))
+
+
+def _part(picture: MapPicture, name: str) -> str:
+    kind, _, which = name.partition(":")
+    if kind == "overview":
+        return str(picture.overview) if picture.has_overview else ""
+    if kind == "heads":
+        return render_to_string("journeys/picture/_heads.html", {"picture": picture})
+    if kind == "curve":
+        return render_to_string("journeys/picture/_curve_row.html", {"picture": picture})
+    if kind == "fact":
+        rows: Iterable[Any] = (
+            row for row in (*picture.facts, *picture.facts_below) if row.name == which
+        )
+        template = "journeys/picture/_fact_row.html"
+    else:
+        rows = (row for row in picture.lanes if row.key == which)
+        template = "journeys/picture/_lane_row.html"
+    return "".join(render_to_string(template, {"picture": picture, "row": row}) for row in rows)
