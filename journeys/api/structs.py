@@ -9,6 +9,7 @@ import msgspec
 
 from journeys.comparison import MapComparison
 from journeys.contents import MapContents
+from journeys.edits import Applied, Change
 from journeys.intervals import Estimate
 
 _PLACE = "#/components/schemas/{name}"
@@ -30,7 +31,21 @@ class VersionComparison(MapComparison, frozen=True, kw_only=True):
     after: ComparedVersion
 
 
-_STRUCTS = (MapContents, VersionComparison, Estimate)
+class ElementChange(Change, frozen=True, forbid_unknown_fields=True):
+    """What you did to one element of a draft.
+
+    `set` has the new values by field, `seen` what you read there before. Without `seen` the element is
+    new, its key made by you. `remove` takes it away with what lies in it, if that is no more than the
+    keys of `inside`. Fields are those of the document; a card stands in its `lane` `at` a touchpoint or
+    stage; `after` is the key of the element it follows, "" for the first.
+    """
+
+
+class EditResult(Applied, frozen=True):
+    """What came of it: fresh values by key (null: gone), and what met somebody else's work."""
+
+
+_STRUCTS = (MapContents, VersionComparison, Estimate, ElementChange, EditResult)
 
 
 def reference_to(struct: type) -> dict[str, str]:

@@ -47,7 +47,7 @@ def apply(
     done = steps.of_request(version, by, request)
     if done is not None:
         return _as_it_is(version, done)
-    work = Work(version, changes)
+    work = Work(version, changes, by=by)
     work.take_all()
     if work.records:
         write(work.sheet, by=by, verb=verb)
@@ -83,11 +83,17 @@ class Work:
     """Changes on their way into a sheet: what was done, and what met somebody else's work."""
 
     def __init__(
-        self, version: MapVersion, changes: Sequence[Change], *, may_bring_back: bool = False
+        self,
+        version: MapVersion,
+        changes: Sequence[Change],
+        *,
+        by: User | None,
+        may_bring_back: bool = False,
     ) -> None:
         if len(changes) > MOST_CHANGES:
             raise Refused(MOST_CHANGES, "", f"More than {MOST_CHANGES} changes in one edit.")
-        self.version, self.changes, self.may_bring_back = version, changes, may_bring_back
+        self.version, self.changes, self.by = version, changes, by
+        self.may_bring_back = may_bring_back
         self.sheet = Sheet(version, {change.key for change in changes if change.kind == "card"})
         self.records: list[dict[str, Any]] = []
         self.conflicts: list[Conflict] = []
@@ -253,7 +259,7 @@ class Work:
         keys |= {conflict.key for conflict in self.conflicts}
         return Applied(
             values={key: _now(self.sheet, key) for key in keys},
-            conflicts=tuple(_named(self.version, self.conflicts)),
+            conflicts=tuple(_named(self.version, self.conflicts, self.by)),
             step=step.pk if step else None,
             touched=_touched(self.records, self.sheet),
         )
@@ -290,13 +296,18 @@ def _touched(records: Sequence[dict[str, Any]], sheet: Sheet) -> frozenset[str]:
     return frozenset(found)
 
 
-def _named(version: MapVersion, conflicts: Sequence[Conflict]) -> list[Conflict]:
+def _named(
+    version: MapVersion, conflicts: Sequence[Conflict], by: User | None
+) -> list[Conflict]:
     """Say of each conflict who was faster and when."""
     faster: dict[str, Any] = {}
     for conflict in conflicts:
         if conflict.key not in faster and len(faster) < MOST_NAMED:
             rows = MODELS[conflict.kind].history.filter(version_id=version.pk, key=conflict.key)
-            faster[conflict.key] = rows.order_by("-history_date", "-history_id").first()
+            rows = rows.order_by("-history_date", "-history_id")
+            others = rows.exclude(history_user_id=by.pk) if by else rows
+            # From two windows one can be faster than oneself.
+            faster[conflict.key] = others.first() or rows.first()
     return [
         Conflict(
             conflict.kind, conflict.key, conflict.field, conflict.reason, conflict.yours, conflict.theirs,

@@ -41,7 +41,7 @@ def _turn(version: MapVersion, *, by: User, step: int | None, back: bool) -> App
     if edit is None or (step is not None and edit.pk != step):
         return Applied()
     changes = list(_inverse(edit.changes) if back else _forward(edit.changes))
-    work = Work(version, changes, may_bring_back=True)
+    work = Work(version, changes, by=by, may_bring_back=True)
     work.take_all()
     if work.records:
         write(work.sheet, by=by, verb="undo" if back else "redo")

@@ -42,7 +42,7 @@ def drawing(version: MapVersion, read: MapContents) -> MapPicture:
 
 def whole(version: MapVersion, read: MapContents) -> str:
     """Return the whole picture as markup."""
-    return render_to_string("journeys/picture/map.html", {"picture": drawing(version, read)})
+    return _text(render_to_string("journeys/picture/map.html", {"picture": drawing(version, read)}))
 
 
 def parts(version: MapVersion, read: MapContents, touched: Iterable[str]) -> dict[str, str]:
@@ -51,7 +51,8 @@ def parts(version: MapVersion, read: MapContents, touched: Iterable[str]) -> dic
     if ALL in names:
         return {ALL: whole(version, read)}
     picture = drawing(version, read)
-    return {name: markup for name in sorted(names) for markup in (_part(picture, name),) if markup}
+    drawn = {name: _text(_part(picture, name)) for name in sorted(names)}
+    return {name: markup for name, markup in drawn.items() if markup}
 
 
 def _names(touched: Iterable[str]) -> Iterator[str]:
@@ -60,6 +61,11 @@ def _names(touched: Iterable[str]) -> Iterator[str]:
             yield name
         else:
             yield from _PARTS.get(name, (ALL,))
+
+
+def _text(markup: str) -> str:
+    """Return safe markup as plain text, which is what goes into JSON."""
+    return "".join((markup, ""))
 
 
 def _part(picture: MapPicture, name: str) -> str:

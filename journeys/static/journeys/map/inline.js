@@ -16,6 +16,7 @@ export class Inline {
     this.box.addEventListener("input", () => this.fit());
     this.box.addEventListener("blur", () => this.leave(true));
     editor.addEventListener("redrawn", () => this.open && this.place());
+    new ResizeObserver(() => this.open && this.place()).observe(editor.sheet);
     // A page that goes away keeps what was being written.
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave(true));
     window.addEventListener("pagehide", () => this.leave(true));

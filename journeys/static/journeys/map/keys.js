@@ -58,7 +58,7 @@ export class Keys {
     const key = node.closest("[data-element]")?.dataset.key ?? "";
     if (event.altKey && ARROWS.includes(event.key)) return key && move(this.editor, key, event.key);
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (node.closest("[data-point]") && this.slide(event, node)) return true;
+    if (node.closest("[data-point]") && this.onPoint(event, node)) return true;
     if (ARROWS.includes(event.key)) return this.go(event.key);
     switch (event.key) {
       case "Enter":
@@ -78,6 +78,7 @@ export class Keys {
   }
 
   letter(letter) {
+    if (letter === "e") return this.toPoint();
     const deed = { n: "add-card", t: "add-touchpoint", s: "add-stage", l: "add-lane" }[letter];
     return deed ? this.deeds.do(deed) : false;
   }
@@ -88,12 +89,29 @@ export class Keys {
     return this.deeds.fact(node);
   }
 
-  slide(event, node) {
+  // On the curve, up and down change the feeling; Escape leads back to the touchpoint.
+  onPoint(event, node) {
     const { key } = node.closest("[data-point]").dataset;
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      this.focus(this.editor.grid.find(key));
+      return true;
+    }
     const by = event.shiftKey || event.key.startsWith("Page") ? 1 : 0.1;
     const way = { ArrowUp: 1, PageUp: 1, ArrowDown: -1, PageDown: -1 }[event.key];
     if (!way) return false;
     curve.step(this.editor, key, way * by);
+    return true;
+  }
+
+  // From anywhere in a column to its point on the curve.
+  toPoint() {
+    const { grid } = this.editor;
+    const cell = this.current?.closest("td, th");
+    const column = cell ? grid.columns()[Math.max(0, grid.columnOf(cell))] : null;
+    const point = column && grid.table.querySelector(`[data-point][data-key="${column.touchpoint}"]`);
+    if (point) this.focus(point);
+    else if (column?.touchpoint) this.deeds.panel(column.touchpoint, "emotion");
     return true;
   }
 
@@ -113,15 +131,15 @@ export class Keys {
       const by = way === "ArrowRight" ? 1 : -1;
       if (point) return this.pointBeside(point, by) ?? (by < 0 ? row.cells[0] : null);
       const next = by > 0 ? cell.nextElementSibling : cell.previousElementSibling;
-      return next && this.into(next, column + by, 0);
+      return next && this.into(next, 0);
     }
     const down = way === "ArrowDown";
     const card = node.closest("[data-element=card]");
     const sibling = card && (down ? card.nextElementSibling : card.previousElementSibling);
     if (sibling) return sibling;
-    const rows = grid.rows();
+    const rows = grid.rows().filter((one) => one === row || !one.classList.contains("picture-emotion"));
     const next = rows[rows.indexOf(row) + (down ? 1 : -1)];
-    return next && this.into(grid.cellAt(next, column), column, down ? 0 : -1);
+    return next && this.into(grid.cellAt(next, column), down ? 0 : -1);
   }
 
   pointBeside(point, by) {
@@ -129,13 +147,8 @@ export class Keys {
     return all[all.indexOf(point) + by];
   }
 
-  // What in a cell takes the focus: its card, the point of the column, or the cell itself.
-  into(cell, column, at) {
-    if (cell.classList.contains("picture-plot-cell")) {
-      const touchpoint = this.editor.grid.columns()[Math.max(0, column)]?.touchpoint;
-      const points = [...cell.querySelectorAll("[data-point]")];
-      return points.find((one) => one.dataset.key === touchpoint) ?? points[0] ?? cell;
-    }
+  // What in a cell takes the focus: its first or last card, or the cell itself.
+  into(cell, at) {
     const cards = [...cell.querySelectorAll("[data-element=card]")];
     return cards.at(at) ?? cell;
   }
@@ -143,7 +156,7 @@ export class Keys {
   edge(first) {
     const row = this.current.closest("tr");
     const cell = row.cells[first ? 0 : row.cells.length - 1];
-    this.focus(this.into(cell, first ? -1 : this.editor.grid.columns().length - 1, 0));
+    this.focus(this.into(cell, 0));
     return true;
   }
 

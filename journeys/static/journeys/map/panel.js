@@ -21,12 +21,16 @@ export class Panel {
     this.key = key;
     this.mark();
     const address = this.sheet.dataset.panel.replace("KEY", encodeURIComponent(key));
+    let markup;
     try {
-      await window.htmx.ajax("GET", address, { target: this.panel, swap: "innerHTML" });
+      const response = await fetch(address, { headers: { "HX-Request": "true" } });
+      if (!response.ok || response.redirected) return;
+      markup = await response.text();
     } catch {
-      return;
+      return; // not connected: what is on the map can still be written
     }
-    if (this.key !== key || !this.panel.querySelector("#panel-title")) return;
+    if (this.key !== key) return;
+    window.htmx.swap(this.panel, markup, { swapStyle: "innerHTML" });
     this.panel.hidden = false;
     document.body.classList.add("with-panel");
     if (field) this.panel.querySelector(`[data-field="${field}"]`)?.focus();

@@ -26,6 +26,12 @@ VERSION_PAGES = (
     ("mapversion_add", ("stage",), "get", "contributor"),
     ("mapversion_add", ("card",), "get", "contributor"),
     ("mapversion_element", (key("Apply"),), "get", "viewer"),
+    ("mapversion_panel", (key("Apply"),), "get", "viewer"),
+    ("mapversion_live", (), "get", "contributor"),
+    ("mapversion_edits", (), "post", "contributor"),
+    ("mapversion_divide", (), "post", "contributor"),
+    ("mapversion_turn", ("undo",), "post", "contributor"),
+    ("mapversion_turn", ("redo",), "post", "contributor"),
     ("mapversion_verb", ("submit",), "get", "contributor"),
     ("mapversion_verb", ("discard",), "get", "contributor"),
     ("mapversion_verb", ("publish",), "get", "manager"),
@@ -54,7 +60,7 @@ def test_a_page_of_a_version_asks_the_role(program, draft, as_, role, name, args
     answer = ask(as_(member(program, role)), name, (draft.pk, *args), method)
 
     assert (answer.status_code == 403) is not allowed(role, least)
-    assert answer.status_code in {200, 302, 403}
+    assert answer.status_code in {200, 302, 400, 403}  # 400: an empty body is no edit
 
 
 @pytest.mark.parametrize(("name", "args", "method"), [page[:3] for page in VERSION_PAGES])
