@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.shortcuts import render
+
 from journeys import contents
 from journeys.admin.pages import map_actions, map_facts, map_filters
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
@@ -48,11 +50,23 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
             read, caption=f"Version {version.number}", with_empty_rows=actions.can_edit
         ),
         list_is_open="list" in request.GET,
-        outline=outline(read) if actions.can_edit else None,
+        # A long list, which most never open: it comes when somebody does.
+        outline=outline(read) if actions.can_edit and "list" in request.GET else None,
         filters=map_filters.of(read),
         known=contents.checksum(contents.encode(read)) if actions.can_edit else "",
         reviews=_reviews(version),
         may_report=request.user.has_perm("journeys.add_report", version),
+    )
+
+
+def outline_list(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
+    """Show a draft as a list with a link on every element, for the page to take in."""
+    version = find_version(request, pk)
+    require(request, "change_mapversion", version)
+    return render(
+        request,
+        "journeys/pages/map_outline_list.html",
+        {"version": version, "outline": outline(contents.read(version))},
     )
 
 

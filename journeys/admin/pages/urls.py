@@ -72,6 +72,7 @@ class VersionPages(_Pages):
         name = "journeys_mapversion"
         return [
             self.page("<int:pk>/map/", map_page.view, f"{name}_map"),
+            self.page("<int:pk>/outline/", map_page.outline_list, f"{name}_outline"),
             self.page("<int:pk>/compare/", compare_page.view, f"{name}_compare"),
             self.page("<int:pk>/report/", report_page.ask, f"{name}_report"),
             self.page("<int:pk>/picture.svg", downloads.picture_file, f"{name}_picture"),

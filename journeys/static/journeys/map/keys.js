@@ -24,6 +24,7 @@ export class Keys {
     const { grid } = this.editor;
     if (!grid.table) return;
     grid.scroll?.removeAttribute("tabindex");
+    for (const element of grid.table.querySelectorAll("[data-element]:not([tabindex])")) element.tabIndex = -1;
     const found = this.current?.isConnected ? this.current : grid.table.querySelector("[data-element]");
     if (found) found.tabIndex = 0;
     this.current = found;

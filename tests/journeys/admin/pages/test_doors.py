@@ -26,6 +26,7 @@ VERSION_PAGES = (
     ("mapversion_add", ("stage",), "get", "contributor"),
     ("mapversion_add", ("card",), "get", "contributor"),
     ("mapversion_element", (key("Apply"),), "get", "viewer"),
+    ("mapversion_outline", (), "get", "contributor"),
     ("mapversion_panel", (key("Apply"),), "get", "viewer"),
     ("mapversion_live", (), "get", "contributor"),
     ("mapversion_edits", (), "post", "contributor"),
