@@ -22,14 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rest_framework.request import Request
-    from rest_framework.response import Response
 
 _EDIT = {
     "type": "object",
     "required": ["changes"],
     "additionalProperties": False,
     "properties": {
-        "changes": {"type": "array", "maxItems": MOST_CHANGES, "items": reference_to(ElementChange)},
+        "changes": {
+            "type": "array",
+            "maxItems": MOST_CHANGES,
+            "items": reference_to(ElementChange),
+        },
         "request": {
             "type": "string",
             "maxLength": 64,
@@ -116,7 +119,9 @@ class Editing(Rows):
         key, name = said.pop("key"), said.pop("name")
         return self._edited(
             pk,
-            lambda version: edits.split(version, key, values={"name": name}, by=self.person, **said),
+            lambda version: edits.split(
+                version, key, values={"name": name}, by=self.person, **said
+            ),
         )
 
     @extend_schema(request=MergeSerializer, responses=_ANSWER)

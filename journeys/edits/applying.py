@@ -101,7 +101,8 @@ class Work:
 
     def take_all(self) -> None:
         """Take every change; raises `Refused` at the first that cannot be."""
-        for self._index, change in enumerate(self.changes):
+        for index, change in enumerate(self.changes):
+            self._index = index
             self.take(change)
 
     def take(self, change: Change) -> None:
@@ -174,7 +175,7 @@ class Work:
     def _move(self, kind: str, key: str, position: str, before: Values, after: Values) -> None:
         line = self.sheet.line(kind)
         followed = line.before(key)
-        if followed != position and position != key:
+        if position not in {followed, key}:
             line.take(key)
             line.put(key, position)
             if line.before(key) != followed:
@@ -241,9 +242,7 @@ class Work:
         """A key belongs to one element of a version, whatever its kind; cards are not all at hand."""
         if (
             kind != "card"
-            and MODELS["card"]
-            ._default_manager.filter(version=self.sheet.version, key=key)
-            .exists()
+            and MODELS["card"]._default_manager.filter(version=self.sheet.version, key=key).exists()
         ):
             raise Refused(self._index, "key", "This key is that of a card.")
 
@@ -289,16 +288,16 @@ def _touched(records: Sequence[dict[str, Any]], sheet: Sheet) -> frozenset[str]:
         if kind == "card":
             sides = (before or {}, after or {}, sheet.now["card"].get(key, {}))
             found |= {f"lane:{side['lane']}" for side in sides if "lane" in side}
-        elif kind == ORIGIN or before is None or after is None or {POSITION, "stage"} & after.keys():
+        elif (
+            kind == ORIGIN or before is None or after is None or {POSITION, "stage"} & after.keys()
+        ):
             found.add("all")
         else:
             found |= {f"{kind}.{name}" for name in after}
     return frozenset(found)
 
 
-def _named(
-    version: MapVersion, conflicts: Sequence[Conflict], by: User | None
-) -> list[Conflict]:
+def _named(version: MapVersion, conflicts: Sequence[Conflict], by: User | None) -> list[Conflict]:
     """Say of each conflict who was faster and when."""
     faster: dict[str, Any] = {}
     for conflict in conflicts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
+    from journeys.edits.changes import Kind
     from journeys.edits.sheet import Values
     from journeys.models import MapVersion
 
@@ -93,14 +94,14 @@ def merge(
     )
 
 
-def _divisible(sheet: Sheet, key: str) -> str:
+def _divisible(sheet: Sheet, key: str) -> Kind:
     kind = sheet.kind_of(key)
     if kind not in DIVISIBLE:
         raise Refused(0, "key", "There is no stage or touchpoint of this key.")
-    return str(kind)
+    return cast("Kind", kind)
 
 
-def _contents(sheet: Sheet, kind: str, key: str) -> list[tuple[str, str]]:
+def _contents(sheet: Sheet, kind: Kind, key: str) -> list[tuple[str, str]]:
     """Return what lies right in an element: a touchpoint's cards go with it."""
     inside = sheet.inside(kind, key)
     return [

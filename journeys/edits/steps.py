@@ -81,7 +81,7 @@ def described(records: Sequence[dict[str, Any]]) -> str:
     """Say in a few words what a step did: Add “Call drops”."""
     first = records[-1] if records[-1]["after"] is None else records[0]
     before, after = first["before"], first["after"]
-    said = (after or {}) | (before or {}) if after is None else (before or {}) | after
+    said = {**(before or {}), **(after or {})}
     name = said.get("name") or said.get("text") or ""
     kind = first["kind"]
     what = f"{kind} “{Truncator(name).chars(60)}”" if name else f"a {kind}"

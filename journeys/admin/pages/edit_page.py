@@ -115,7 +115,9 @@ def live(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     version = find_version(request, pk)
     require(request, "change_mapversion", version)
     if not version.is_editable:
-        return _refusal(409, f"Version {version.number} is {version.get_state_display().lower()} now.")
+        return _refusal(
+            409, f"Version {version.number} is {version.get_state_display().lower()} now."
+        )
     at = request.GET.get("at", "")
     person: Any = request.user
     presence.arrive(version, by=person, key=at if len(at) == 36 else "")
@@ -129,7 +131,7 @@ def live(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     if request.GET.get("known") != token:
         answer |= _everything(read)
     if request.GET.get("drawn") != token:
-        answer["parts"] = {redrawn.ALL: redrawn.whole(version, read)}
+        answer["parts"] = {redrawn.ALL: redrawn.plain(redrawn.whole(version, read, token))}
     return _json(answer)
 
 
@@ -151,8 +153,9 @@ def _written(
         return _refusal(409, str(refusal))
     version = find_version(request, pk)
     read = contents.read(version)
+    token = contents.checksum(contents.encode(read))
     answer: dict[str, Any] = {
-        "known": contents.checksum(contents.encode(read)),
+        "known": token,
         "values": applied.values,
         "conflicts": applied.conflicts,
         "step": applied.step,
@@ -161,9 +164,9 @@ def _written(
     if before != sent.known:
         # Others were here meanwhile: the page is brought up to date as a whole.
         answer |= _everything(read)
-        answer["parts"] = {redrawn.ALL: redrawn.whole(version, read)}
+        answer["parts"] = {redrawn.ALL: redrawn.plain(redrawn.whole(version, read, token))}
     else:
-        answer["parts"] = redrawn.parts(version, read, applied.touched)
+        answer["parts"] = redrawn.parts(version, read, token, applied.touched)
         if redrawn.ALL in answer["parts"]:
             answer |= _everything(read)
     return _json(answer)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from journeys import contents
-from journeys.admin.pages import map_actions, map_facts, map_filters
+from journeys.admin.pages import map_actions, map_facts, map_filters, redrawn
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
 from journeys.admin.pages.outline import outline
 from journeys.admin.pages.versions_of import counterpart, newest_published, siblings_of
 from journeys.models import Review, State
-from journeys.rendering import picture
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -34,6 +33,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         is_empty=not read.stages,
     )
     newest = newest_published(siblings)
+    known = version.checksum or contents.checksum(contents.encode(read))
     return show(
         request,
         site,
@@ -46,14 +46,13 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         against=counterpart(version, siblings),
         facts=map_facts.of(version, read, is_newest=newest == version),
         actions=actions,
-        picture=picture.draw(
-            read, caption=f"Version {version.number}", with_empty_rows=actions.can_edit
-        ),
+        is_empty=not read.stages,
+        drawing=redrawn.whole(version, read, known, can_edit=actions.can_edit),
         list_is_open="list" in request.GET,
         # A long list, which most never open: it comes when somebody does.
         outline=outline(read) if actions.can_edit and "list" in request.GET else None,
         filters=map_filters.of(read),
-        known=contents.checksum(contents.encode(read)) if actions.can_edit else "",
+        known=known,
         reviews=_reviews(version),
         may_report=request.user.has_perm("journeys.add_report", version),
     )

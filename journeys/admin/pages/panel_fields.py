@@ -67,9 +67,7 @@ def find(version: MapVersion, read: MapContents, key: str) -> Element | None:
     return None
 
 
-def _element(
-    version: MapVersion, read: MapContents, values: Any, kind: str, key: str
-) -> Element:
+def _element(version: MapVersion, read: MapContents, values: Any, kind: str, key: str) -> Element:
     of_element = values[kind][key]
     titles = {lane.key: lane.title for lane in read.lanes}
     names = {k: one["name"] for name in ("stage", "touchpoint") for k, one in values[name].items()}
@@ -110,7 +108,12 @@ def _text(name: str, label: str, values: dict[str, Any], **more: Any) -> Field:
 
 def _list(name: str, label: str, values: dict[str, Any]) -> Field:
     return Field(
-        name, label, "list", "\n".join(values[name]), said=", ".join(values[name]), help="One a line."
+        name,
+        label,
+        "list",
+        "\n".join(values[name]),
+        said=", ".join(values[name]),
+        help="One a line.",
     )
 
 

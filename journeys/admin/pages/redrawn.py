@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -10,6 +11,8 @@ from journeys.rendering import picture as pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from django.utils.safestring import SafeString
 
     from journeys.contents import MapContents
     from journeys.models import MapVersion
@@ -35,23 +38,45 @@ _PARTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def drawing(version: MapVersion, read: MapContents) -> MapPicture:
-    """Return the picture of a draft as the map page draws it for those who edit."""
-    return pictures.draw(read, caption=f"Version {version.number}", with_empty_rows=True)
+def drawing(version: MapVersion, read: MapContents, *, can_edit: bool = True) -> MapPicture:
+    """Return the picture as the map page draws it: for those who edit, with rows to fill."""
+    return pictures.draw(read, caption=f"Version {version.number}", with_empty_rows=can_edit)
 
 
-def whole(version: MapVersion, read: MapContents) -> str:
-    """Return the whole picture as markup."""
-    return _text(render_to_string("journeys/picture/map.html", {"picture": drawing(version, read)}))
+def whole(
+    version: MapVersion, read: MapContents, checksum: str, *, can_edit: bool = True
+) -> SafeString:
+    """Return the whole picture as markup. The same document gives the same picture: it is kept."""
+    seal = (checksum, version.number, can_edit)
+    if seal in _kept:
+        _kept.move_to_end(seal)
+        return _kept[seal]
+    picture = drawing(version, read, can_edit=can_edit)
+    _kept[seal] = render_to_string("journeys/picture/map.html", {"picture": picture})
+    while len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+    return _kept[seal]
 
 
-def parts(version: MapVersion, read: MapContents, touched: Iterable[str]) -> dict[str, str]:
+_kept: OrderedDict[tuple[str, int, bool], SafeString] = OrderedDict()
+#: So many pictures a process keeps; one of 400 cards takes half a megabyte.
+MOST_KEPT = 32
+
+
+def forget() -> None:
+    """Draw everything anew next time; for measurements."""
+    _kept.clear()
+
+
+def parts(
+    version: MapVersion, read: MapContents, checksum: str, touched: Iterable[str]
+) -> dict[str, str]:
     """Return the markup of the parts that show what was touched: rows by name, or `all`."""
     names = set(_names(touched))
     if ALL in names:
-        return {ALL: whole(version, read)}
+        return {ALL: plain(whole(version, read, checksum))}
     picture = drawing(version, read)
-    drawn = {name: _text(_part(picture, name)) for name in sorted(names)}
+    drawn = {name: plain(_part(picture, name)) for name in sorted(names)}
     return {name: markup for name, markup in drawn.items() if markup}
 
 
@@ -63,9 +88,9 @@ def _names(touched: Iterable[str]) -> Iterator[str]:
             yield from _PARTS.get(name, (ALL,))
 
 
-def _text(markup: str) -> str:
+def plain(markup: str) -> str:
     """Return safe markup as plain text, which is what goes into JSON."""
-    return "".join((markup, ""))
+    return markup[:]  # a slice of a subclass of str is a str
 
 
 def _part(picture: MapPicture, name: str) -> str:

@@ -69,7 +69,10 @@ def test_split_and_merge(client, draft):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"changes": [{"kind": "card", "key": CALL, "seen": {}, "set": {"text": 1}}]}, "changes[0].text"),
+        (
+            {"changes": [{"kind": "card", "key": CALL, "seen": {}, "set": {"text": 1}}]},
+            "changes[0].text",
+        ),
         ({"changes": [{"kind": "origin", "key": CALL, "set": {}}]}, None),
         ({"changes": [{"kind": "card", "key": "x", "set": {}}]}, None),
         ({"changes": [], "more": 1}, None),

@@ -56,9 +56,7 @@ def test_a_field_is_written_over_what_the_person_saw(program, mara):
 
 def test_what_somebody_else_changed_stays_and_is_told(program, mara, tomas):
     draft = small_draft(program)
-    edits.apply(
-        draft, [change("Call drops", seen={"text": "Call drops"}, text="Theirs")], by=tomas
-    )
+    edits.apply(draft, [change("Call drops", seen={"text": "Call drops"}, text="Theirs")], by=tomas)
 
     applied = edits.apply(
         draft,
@@ -161,7 +159,9 @@ def test_a_card_goes_to_another_cell_behind_the_one_named(program, mara):
         by=mara,
     )
 
-    inside = [card.text for card in contents.read(draft).cards if card.touchpoint == key("Prove identity")]
+    inside = [
+        card.text for card in contents.read(draft).cards if card.touchpoint == key("Prove identity")
+    ]
     assert [text for text in inside if text in {"One", "Form asks twice", "Two"}] == [
         "One", "Form asks twice", "Two",
     ]  # fmt: skip
@@ -217,9 +217,7 @@ def test_what_others_put_in_keeps_an_element_from_being_removed(program, mara, t
 
 def test_a_removed_element_that_was_changed_meanwhile_stays(program, mara, tomas):
     draft = small_draft(program)
-    edits.apply(
-        draft, [change("Call drops", seen={"text": "Call drops"}, text="Theirs")], by=tomas
-    )
+    edits.apply(draft, [change("Call drops", seen={"text": "Call drops"}, text="Theirs")], by=tomas)
 
     applied = edits.apply(
         draft, [Change("card", CALL, remove=True, seen={"text": "Call drops"})], by=mara
@@ -252,7 +250,12 @@ def test_a_removed_element_that_was_changed_meanwhile_stays(program, mara, tomas
         ("touchpoint", "Prove identity", {"basis": "felt"}, "basis"),
         ("touchpoint", "Prove identity", {"name": "x" * 161}, "name"),
         ("touchpoint", "Prove identity", {"channel": "nowhere"}, "channel"),
-        ("touchpoint", "Prove identity", {"persona_emotions": [{"persona": 1}]}, "persona_emotions"),
+        (
+            "touchpoint",
+            "Prove identity",
+            {"persona_emotions": [{"persona": 1}]},
+            "persona_emotions",
+        ),
         ("lane", "Pain points", {"kind": "secrets"}, "kind"),
     ],
 )
@@ -279,7 +282,11 @@ def test_relations_stay_inside_the_program(program, mara):
     for kind, name, fields in (
         ("touchpoint", "Prove identity", {"channel": theirs.key}),
         ("stage", "Apply", {"kpi": kpi.key}),
-        ("touchpoint", "Prove identity", {"persona_emotions": [{"persona": persona.key, "emotion": 1}]}),
+        (
+            "touchpoint",
+            "Prove identity",
+            {"persona_emotions": [{"persona": persona.key, "emotion": 1}]},
+        ),
     ):
         seen = edits.as_values(contents.read(draft))[kind][key(name)]
         with pytest.raises(Refused):
@@ -332,7 +339,9 @@ def test_history_says_who_did_what_to_what(program, mara):
     ]
 
 
-def test_an_edit_takes_the_same_queries_whatever_the_size(program, mara, django_assert_max_num_queries):
+def test_an_edit_takes_the_same_queries_whatever_the_size(
+    program, mara, django_assert_max_num_queries
+):
     draft = small_draft(program)
     edits.apply(draft, [new_card(f"Card {number}") for number in range(60)], by=mara)
 

@@ -122,7 +122,12 @@ def test_splitting_a_touchpoint_takes_the_named_cards_and_records_the_origin(pro
     part = key("Upload ID")
 
     edits.split(
-        draft, key("Prove identity"), new_key=part, values={"name": "Upload ID"}, takes=[CALL], by=mara
+        draft,
+        key("Prove identity"),
+        new_key=part,
+        values={"name": "Upload ID"},
+        takes=[CALL],
+        by=mara,
     )
 
     read = contents.read(draft)

@@ -121,7 +121,9 @@ def test_undoing_every_step_gives_the_document_back(data):
     while edits.steps_of(draft, person).undo:
         assert edits.undo(draft, by=person).conflicts == ()
         undone.append(contents.document(draft))
-    assert [one for one, before in zip(undone, [documents[-1], *undone], strict=False) if one != before] == back
+    assert [
+        one for one, before in zip(undone, [documents[-1], *undone], strict=False) if one != before
+    ] == back
     assert contents.document(draft) == documents[0]
 
     while edits.steps_of(draft, person).redo:

@@ -74,11 +74,9 @@ export class Drawing {
   // --- as the server draws it ---
 
   take(parts) {
-    const held = this.held();
     for (const [name, markup] of Object.entries(parts)) this.replace(name, markup);
     curve.prepare(this.editor);
     this.editor.tell("redrawn");
-    this.restore(held);
   }
 
   replace(name, markup) {
@@ -128,6 +126,14 @@ export class Drawing {
     document.dispatchEvent(new CustomEvent("picturechange"));
   }
 
+  // Draw, and leave the keyboard where it was: nodes that are moved or replaced lose it.
+  keeping(draw) {
+    const held = this.held();
+    const active = document.activeElement;
+    draw();
+    if (held && document.activeElement !== active) this.restore(held);
+  }
+
   // What had the keyboard, by what it is rather than by the node that goes.
   held() {
     const { grid } = this.editor;
@@ -144,7 +150,6 @@ export class Drawing {
   }
 
   restore(held) {
-    if (!held) return;
     const { grid } = this.editor;
     const point = held.isPoint && grid.table.querySelector(`[data-point][data-key="${held.key}"]`);
     const found = point || (held.key && grid.find(held.key)) || grid.cellAt(grid.table.rows[Math.min(held.row, grid.table.rows.length - 1)], held.column);

@@ -62,11 +62,11 @@ export class Editor extends EventTarget {
     if (answer.elements) this.model.replace(answer.elements);
     else if (answer.values) this.model.take(answer.values);
     for (const change of this.outbox.changes) this.model.apply(change);
-    if (answer.parts) {
-      this.drawing.take(answer.parts);
-      this.drawn = answer.known;
-    }
-    for (const change of this.outbox.changes) this.drawing.show(change);
+    this.drawing.keeping(() => {
+      if (answer.parts) this.drawing.take(answer.parts);
+      for (const change of this.outbox.changes) this.drawing.show(change);
+    });
+    if (answer.parts) this.drawn = answer.known;
     if (answer.conflicts?.length) this.tell("conflicts", { conflicts: answer.conflicts });
     this.tell("changed", { entry, elements: Boolean(answer.elements), values: answer.values });
   }
@@ -95,10 +95,12 @@ export class Editor extends EventTarget {
   // --- what a person does ---
 
   do(changes, { said = "", label = "" } = {}) {
-    for (const change of changes) {
-      this.model.apply(change);
-      this.drawing.show(change);
-    }
+    this.drawing.keeping(() => {
+      for (const change of changes) {
+        this.model.apply(change);
+        this.drawing.show(change);
+      }
+    });
     this.outbox.add("", { changes, label });
     if (said) this.say(said);
     this.tell("done", { changes });
