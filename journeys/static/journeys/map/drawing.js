@@ -23,6 +23,15 @@ export class Drawing {
     if (change.kind === "touchpoint") this.showTouchpoint(change);
   }
 
+  // Show an element as it was before a change that was not sent.
+  takeBack({ kind, key }) {
+    const { grid, model } = this.editor;
+    const values = model.get(key);
+    if (values) this.show({ kind, key, set: values });
+    else grid.find(key)?.remove();
+    grid.find(key)?.classList.remove("going");
+  }
+
   showCard({ key, set }) {
     const { grid, model } = this.editor;
     const card = model.get(key);

@@ -46,7 +46,7 @@ export class Editor extends EventTarget {
     if (response.status === 409 || response.status === 403) return this.outbox.tell("closed", await response.json().catch(() => ({})));
     if (!response.ok) return;
     const answer = await response.json();
-    if (this.outbox.state === "offline") this.outbox.send();
+    if (["offline", "signed-out", "closed"].includes(this.outbox.state)) this.outbox.send();
     if (this.outbox.sending) return; // its answer will be newer
     this.outbox.known = answer.known;
     this.take(answer);
@@ -95,13 +95,14 @@ export class Editor extends EventTarget {
   // --- what a person does ---
 
   do(changes, { said = "", label = "" } = {}) {
+    const before = structuredClone(this.model.elements);
     this.drawing.keeping(() => {
       for (const change of changes) {
         this.model.apply(change);
         this.drawing.show(change);
       }
     });
-    this.outbox.add("", { changes, label });
+    this.outbox.add("", { changes, label }, before);
     if (said) this.say(said);
     this.tell("done", { changes });
   }
@@ -133,9 +134,25 @@ export class Editor extends EventTarget {
   async turn(way) {
     await this.outbox.send();
     const step = this.steps[way];
-    if (this.outbox.entries.length || !step) return;
+    if (this.outbox.entries.length) {
+      if (way === "undo") this.takeBack();
+      return;
+    }
+    if (!step) return;
     this.outbox.add(`${way}/`, { step: step.id });
     this.say(`${way === "undo" ? "Undone" : "Done again"}: ${step.label}`);
+  }
+
+  // What was never sent is undone here.
+  takeBack() {
+    const entry = this.outbox.takeBack();
+    if (!entry) return;
+    this.model.replace(entry.before);
+    this.drawing.keeping(() => {
+      for (const change of [...entry.body.changes].reverse()) this.drawing.takeBack(change);
+    });
+    this.say("Undone; it was not sent yet.");
+    this.tell("done", { changes: [] });
   }
 
   divide(body, said) {

@@ -57,7 +57,7 @@ export class Keys {
 
   handle(event, node) {
     const key = node.closest("[data-element]")?.dataset.key ?? "";
-    if (event.altKey && ARROWS.includes(event.key)) return key && move(this.editor, key, event.key);
+    if (event.altKey && ARROWS.includes(event.key)) return !this.editor.isRead && key && move(this.editor, key, event.key);
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (node.closest("[data-point]") && this.onPoint(event, node)) return true;
     if (ARROWS.includes(event.key)) return this.go(event.key);
@@ -79,7 +79,7 @@ export class Keys {
   }
 
   letter(letter) {
-    if (letter === "e") return this.toPoint();
+    if (letter === "e" && !this.editor.isRead) return this.toPoint();
     const deed = { n: "add-card", t: "add-touchpoint", s: "add-stage", l: "add-lane" }[letter];
     return deed ? this.deeds.do(deed) : false;
   }
@@ -164,7 +164,9 @@ export class Keys {
   everywhere(event) {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     const letter = event.key.toLowerCase();
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && (letter === "z" || letter === "y") && !typing) {
+    if (this.editor.isRead) {
+      if (event.key === "Escape") this.deeds.closePanel();
+    } else if ((event.ctrlKey || event.metaKey) && !event.altKey && (letter === "z" || letter === "y") && !typing) {
       event.preventDefault();
       this.deeds.do(letter === "y" || event.shiftKey ? "redo" : "undo");
     } else if (event.key === "?" && !typing) {

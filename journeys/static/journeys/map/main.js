@@ -9,6 +9,7 @@ import { Grid } from "./grid.js";
 import { Inline } from "./inline.js";
 import { Keys } from "./keys.js";
 import { Panel } from "./panel.js";
+import { Reader } from "./reader.js";
 import { Status } from "./status.js";
 
 const POLL = 7000;
@@ -21,24 +22,7 @@ function start() {
   const filters = form && new Filters(form, new Grid(sheet));
   const side = document.getElementById("map-panel");
   if (sheet.dataset.edits) edit(side, filters);
-  else read(side);
-}
-
-// Reading: a press, or Enter, on an element opens its panel.
-function read(side) {
-  const panel = new Panel(sheet, side, null);
-  for (const element of sheet.querySelectorAll("[data-element]")) element.tabIndex = 0;
-  sheet.addEventListener("click", (event) => {
-    const element = event.target.closest("[data-element]");
-    if (element && !event.target.closest("a")) panel.open(element.dataset.key);
-  });
-  sheet.addEventListener("keydown", (event) => {
-    const element = event.target.closest("[data-element]");
-    if (!element || (event.key !== "Enter" && event.key !== " ")) return;
-    event.preventDefault();
-    panel.open(element.dataset.key);
-  });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && panel.close());
+  else new Reader(sheet, side);
 }
 
 async function edit(side, filters) {

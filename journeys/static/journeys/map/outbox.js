@@ -27,9 +27,17 @@ export class Outbox extends EventTarget {
       .sort((a, b) => a.at - b.at);
   }
 
-  add(way, body) {
+  // Take the last entry back, if it is not on its way.
+  takeBack() {
+    const last = this.entries.at(-1);
+    if (!last?.before || last === this.underway) return null;
+    this.drop(last);
+    return last;
+  }
+
+  add(way, body, before) {
     const request = newKey();
-    const entry = { way, body: { ...body, request }, at: Date.now() + performance.now() / 1e6, place: `${this.prefix}edit:${request}` };
+    const entry = { way, before, body: { ...body, request }, at: Date.now() + performance.now() / 1e6, place: `${this.prefix}edit:${request}` };
     this.entries.push(entry);
     this.keep(entry);
     this.send();
@@ -47,6 +55,11 @@ export class Outbox extends EventTarget {
   drop(entry) {
     this.entries = this.entries.filter((one) => one !== entry);
     localStorage.removeItem(entry.place);
+  }
+
+  // Signing in again, in another window, changes the token.
+  get token() {
+    return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? this.csrf;
   }
 
   get changes() {
@@ -72,7 +85,9 @@ export class Outbox extends EventTarget {
     while (this.entries.length) {
       const entry = this.entries[0];
       this.tell("saving");
+      this.underway = entry;
       const answer = await this.post(entry.way, entry.body);
+      this.underway = null;
       if (answer === null) return this.retryLater();
       this.tries = 0;
       if (answer.stop) return this.tell(answer.stop, answer);
@@ -99,7 +114,7 @@ export class Outbox extends EventTarget {
     try {
       response = await fetch(`${this.address}${way}`, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
         body: JSON.stringify({ ...body, known: this.known }),
       });
       if (response.redirected) return { stop: SIGNED_OUT };

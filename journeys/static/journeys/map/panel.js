@@ -9,7 +9,7 @@ export class Panel {
     panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     });
-    if (editor) this.write();
+    if (!editor.isRead) this.write();
   }
 
   get isOpen() {
@@ -46,7 +46,7 @@ export class Panel {
     document.body.classList.remove("with-panel");
     this.key = "";
     this.mark();
-    if (hadFocus) this.editor ? this.editor.tell("focus", { target: back }) : back?.focus();
+    if (hadFocus) this.editor.tell("focus", { target: back });
   }
 
   // The element the panel tells of is framed on the map.
