@@ -15,14 +15,15 @@ from django.views.decorators.http import require_GET, require_POST
 from msgspec import Meta, Struct
 
 from journeys import contents, edits
+from journeys.admin.names import full_names
 from journeys.admin.pages import redrawn
 from journeys.admin.pages.frame import find_version, require
-from journeys.edits import Applied, Change, Refused, presence
+from journeys.edits import Applied, Change, Conflict, Refused, presence
 from journeys.edits.changes import MOST_CHANGES, Key
 from journeys.versions import InvalidTransition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.contrib.admin import AdminSite
     from django.http import HttpRequest
@@ -157,7 +158,7 @@ def _written(
     answer: dict[str, Any] = {
         "known": token,
         "values": applied.values,
-        "conflicts": applied.conflicts,
+        "conflicts": _with_full_names(applied.conflicts),
         "step": applied.step,
         "steps": edits.steps_of(version, request.user),  # type: ignore[arg-type]
     }
@@ -170,6 +171,14 @@ def _written(
         if redrawn.ALL in answer["parts"]:
             answer |= _everything(read)
     return _json(answer)
+
+
+def _with_full_names(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    names = full_names(conflict.by for conflict in conflicts) if conflicts else {}
+    return [
+        msgspec.structs.replace(conflict, by=names.get(conflict.by, conflict.by))
+        for conflict in conflicts
+    ]
 
 
 def _everything(read: contents.MapContents) -> dict[str, Any]:

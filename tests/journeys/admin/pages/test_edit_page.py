@@ -96,7 +96,13 @@ def test_split_and_merge(send, draft):
 
 @pytest.mark.parametrize(
     "body",
-    ["", "no JSON", "[]", '{"changes": [{"kind": "version", "key": "x"}]}', '{"changes": [], "x": 1}'],
+    [
+        "",
+        "no JSON",
+        "[]",
+        '{"changes": [{"kind": "version", "key": "x"}]}',
+        '{"changes": [], "x": 1}',
+    ],
 )
 def test_what_is_no_edit_is_refused(as_, at, draft, contributor, body):
     answer = as_(contributor).post(
@@ -164,14 +170,18 @@ def test_the_panel_has_the_fields_of_each_kind(as_, at, draft, contributor):
     assert client.get(at("mapversion_panel", draft.pk, key("Nothing"))).status_code == 404
 
 
-def test_the_panel_of_what_cannot_change_has_nothing_to_fill(as_, at, published, draft, manager, viewer):
+def test_the_panel_of_what_cannot_change_has_nothing_to_fill(
+    as_, at, published, draft, manager, viewer
+):
     for person, version in ((manager, published), (viewer, draft)):
         page = as_(person).get(at("mapversion_panel", version.pk, CALL)).content.decode()
         assert "data-field" not in page
         assert "Severity" in page
 
 
-def test_the_panel_tells_what_was_done_in_all_versions(send, as_, at, published, contributor, manager):
+def test_the_panel_tells_what_was_done_in_all_versions(
+    send, as_, at, published, contributor, manager
+):
     draft = versions.start_draft(published.map, by=manager)
     client = as_(contributor)
     client.post(
