@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0001_program_maps_versions_elements_reports")]
+    dependencies = [("journeys", "0002_editing_inbox_alignment_personas")]
 
     operations = [
         migrations.AddField("mapversion", "packed", models.BinaryField(editable=False, null=True)),
