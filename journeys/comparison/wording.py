@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 #: Texts whose differing parts have more words than these, multiplied, are not matched word by word.
 MOST_MATCHED = 90_000
-_PIECES = re.compile(r"\s+|\S+")
+#: A word takes the blanks behind it along; the end of a line stands for itself.
+_PIECES = re.compile(r"\S+[^\S\n]*|\n\s*|[^\S\n]+")
 
 
 class Piece(Struct, frozen=True):
@@ -26,13 +27,13 @@ class Piece(Struct, frozen=True):
 def reworded(before: str, after: str) -> tuple[Piece, ...]:
     """Return the pieces of both texts in reading order, what went before what came in its place."""
     old, new = _PIECES.findall(before), _PIECES.findall(after)
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
+    head = _common(_bare(old), _bare(new))
+    tail = _common(_bare(old[head:])[::-1], _bare(new[head:])[::-1])
     middle = old[head : len(old) - tail], new[head : len(new) - tail]
     pieces = [
-        *_piece("same", old[:head]),
+        *_piece("same", new[:head]),
         *_differing(*middle),
-        *_piece("same", old[len(old) - tail :] if tail else []),
+        *_piece("same", new[len(new) - tail :]),
     ]
     return tuple(pieces)
 
@@ -42,12 +43,18 @@ def _differing(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
         yield from _piece("removed", old)
         yield from _piece("added", new)
         return
-    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    matched = SequenceMatcher(None, _bare(old), _bare(new), autojunk=False)
+    for what, i, j, k, m in matched.get_opcodes():
         if what == "equal":
-            yield from _piece("same", old[i:j])
+            yield from _piece("same", new[k:m])
         else:
             yield from _piece("removed", old[i:j])
             yield from _piece("added", new[k:m])
+
+
+def _bare(pieces: Sequence[str]) -> list[str]:
+    """Return the words as they are compared: how many blanks stand between them does not count."""
+    return [piece.strip() or piece[:1] for piece in pieces]
 
 
 def _piece(kind: Literal["same", "removed", "added"], words: Sequence[str]) -> Iterator[Piece]:
