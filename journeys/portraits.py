@@ -110,7 +110,7 @@ def media_type(name: str) -> str:
 
 
 def _point_to(persona: Persona, path: str, *, by: User | None, verb: str) -> Persona:
-    persona.image = path  # type: ignore[assignment]
+    persona.image = path
     history.deed(persona, by=by, verb=verb)
     persona.save(update_fields=["image", "updated_at"])
     return persona

@@ -185,7 +185,8 @@ class TouchpointForm(ElementForm):
         # A frozen version's form shows values and has no fields to fill.
         if "persona_emotions" in self.fields and self.instance.version_id:
             personas = self.instance.version.map.personas.order_by("name", "key")
-            self.fields["persona_emotions"].for_personas(personas, self.instance.persona_emotions)
+            field: Any = self.fields["persona_emotions"]
+            field.for_personas(personas, self.instance.persona_emotions)
 
 
 @admin.register(Touchpoint)

@@ -31,9 +31,9 @@ def reworded(before: str, after: str) -> tuple[Piece, ...]:
     tail = _common(_bare(old[head:])[::-1], _bare(new[head:])[::-1])
     middle = old[head : len(old) - tail], new[head : len(new) - tail]
     pieces = [
-        *_piece("same", new[:head]),
+        *_piece("same", _longer(old[:head], new[:head])),
         *_differing(*middle),
-        *_piece("same", new[len(new) - tail :]),
+        *_piece("same", _longer(old[len(old) - tail :], new[len(new) - tail :])),
     ]
     return tuple(pieces)
 
@@ -46,7 +46,7 @@ def _differing(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
     matched = SequenceMatcher(None, _bare(old), _bare(new), autojunk=False)
     for what, i, j, k, m in matched.get_opcodes():
         if what == "equal":
-            yield from _piece("same", new[k:m])
+            yield from _piece("same", _longer(old[i:j], new[k:m]))
         else:
             yield from _piece("removed", old[i:j])
             yield from _piece("added", new[k:m])
@@ -55,6 +55,11 @@ def _differing(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
 def _bare(pieces: Sequence[str]) -> list[str]:
     """Return the words as they are compared: how many blanks stand between them does not count."""
     return [piece.strip() or piece[:1] for piece in pieces]
+
+
+def _longer(old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """Return words that stayed with the blanks they had or have, so that none sticks to the next."""
+    return [max(pair, key=len) for pair in zip(old, new, strict=True)]
 
 
 def _piece(kind: Literal["same", "removed", "added"], words: Sequence[str]) -> Iterator[Piece]:

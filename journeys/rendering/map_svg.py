@@ -160,8 +160,13 @@ def _paint_personas(page: Sheet, picture: MapPicture, y: float) -> float:
         words = shorten(f"{persona.name}, {persona.told}", 12, 320)
         if x > MARGIN and x + 62 + width(words, 12) > page.width - MARGIN:
             x, middle = float(MARGIN), middle + 24
-        looks = {"stroke_width": 2, "stroke_dasharray": persona_dash(persona.look)}
-        canvas.line((x, middle), (x + 34, middle), palette.persona(persona.look), **looks)
+        canvas.line(
+            (x, middle),
+            (x + 34, middle),
+            palette.persona(persona.look),
+            stroke_width=2,
+            stroke_dasharray=persona_dash(persona.look),
+        )
         persona_mark(canvas, persona.look, x + 17, middle, palette, is_assumed=False)
         x = page.paint_words(x + 42, middle, words)
     if x > MARGIN and x + 340 > page.width - MARGIN:

@@ -140,7 +140,7 @@ def _curves(request: HttpRequest, chosen: list[Persona]) -> tuple[list[JourneyMa
         "program"
     )
     common = rows.annotate(number=Count("personas")).filter(number__gte=2)
-    maps = list(common.order_by("-number", "name", "id")[:MAPS_OFFERED])
+    maps: list[JourneyMap] = [*common.order_by("-number", "name", "id")[:MAPS_OFFERED]]
     wanted = request.GET.get("map", "")
     journey = next((one for one in maps if str(one.pk) == wanted), maps[0] if maps else None)
     version = personas.newest_to_show([journey]).get(journey.pk) if journey else None

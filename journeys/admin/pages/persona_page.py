@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from journeys.rendering.sparkline import Feelings
     from journeys.standing.persona_maps import PersonaMap
 
+#: Of the small curves, in pixels; `persona_curve.html` has the same.
+SIZE = {"width": 220, "height": 56}
 #: Parts of the page that turn into a form, by the word in `?edit=`.
 PARTS = {
     "who": ("name", "tagline", "portrait", "status", "share_of_customers"),
@@ -81,7 +83,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, site: AdminSite, pk: int) -> FileResponse:
     """Give the persona's picture to who may see the persona."""
     image = _found(request, pk).image
-    if not image or not image.storage.exists(image.name):
+    if not image.name or not image.storage.exists(image.name):
         raise Http404
     name = PurePath(image.name).name
     response = FileResponse(image.open(), content_type=portraits.media_type(name))
@@ -136,8 +138,8 @@ def _facts(stands: Any) -> list[tuple[str, str]]:
 def _line(standing: PersonaMap) -> MapLine:
     return MapLine(
         standing,
-        sparkline.feelings(standing.places, width=220, height=56),
-        sparkline.of_persona(standing.own, standing.places, width=220, height=56),
+        sparkline.feelings(standing.places, **SIZE),
+        sparkline.of_persona(standing.own, standing.places, **SIZE),
     )
 
 
