@@ -97,6 +97,9 @@ DOORS: tuple[Door, ...] = (
     *_resource("readings", "reading", _READING | _COUNTS, {"source": "Survey"}),
     Door("DELETE", "/api/readings/{reading}/", REMOVE),
     *_resource("personas", "persona", {"program": "{program}", "name": "Ole"}, {"name": "Ola"}),
+    Door("GET", "/api/personas/{persona}/image/", SEE),
+    Door("PATCH", "/api/personas/{persona}/image/", (401, 404, 403, 415, 415, 415), {}),
+    Door("DELETE", "/api/personas/{persona}/image/", CHANGE),
     *_resource("channels", "channel", {"program": "{program}", "name": "Fax"}, {"kind": "post"}),
     *_resource("maps", "map", {"program": "{program}", "name": "Leave"}, {"scope": "All"}),
     Door(

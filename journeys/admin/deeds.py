@@ -39,6 +39,8 @@ SAID = {
     "publish": "Published",
     "archive": "Archived",
     "restore": "Brought back",
+    "put_picture": "Gave it a picture",
+    "take_picture_off": "Took the picture off",
     "discard": "Discarded",
     "delete": "Deleted",
 }

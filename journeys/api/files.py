@@ -45,7 +45,16 @@ class Exporting(Rows):
         parameters=[
             OpenApiParameter(
                 "palette", str, enum=list(PALETTES), description="Colours; light if left out."
-            )
+            ),
+            OpenApiParameter(
+                "persona",
+                str,
+                many=True,
+                description=(
+                    "Keys of the personas whose curves are drawn, once for each; `none` for nobody's. "
+                    "Left out: of all who have an emotion of their own."
+                ),
+            ),
         ],
         responses={(200, "image/svg+xml"): OpenApiTypes.STR},
     )
@@ -53,7 +62,8 @@ class Exporting(Rows):
         """Return the map as a picture: stages, touchpoints and lanes with the emotion curve across."""
         colours = _one_of(request, "palette", list(PALETTES), default="light")
         version = self.row(pk, related=("map",))
-        drawn = picture.draw(contents.read(version), caption=_caption(version))
+        personas = request.query_params.getlist("persona") or None
+        drawn = picture.draw(contents.read(version), caption=_caption(version), personas=personas)
         data = svg.draw_map(drawn, PALETTES[colours])
         return _file(data, "image/svg+xml", f"{_name(version)}.svg", inline=True)
 

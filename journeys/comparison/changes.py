@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from journeys.comparison.outline import Outline
     from journeys.comparison.results import ChangeKind, Value
-    from journeys.contents import CardContents, TouchpointContents
+    from journeys.contents import CardContents, PersonaEmotion, TouchpointContents
 
 #: What a change of each field is called, per kind of element. Fields that say where an element lies
 #: are left out: they are moves.
@@ -118,6 +118,29 @@ def _edited_touchpoint(
                 names = before.channel_names, after.channel_names
                 values = names[0].get(old.channel or ""), names[1].get(new.channel or "")
             yield Change(kind, "touchpoint", new.key, new.name, place, name, *values)
+    yield from _felt_differently(before, after, old, new)
+
+
+def _felt_differently(
+    before: Outline, after: Outline, old: TouchpointContents, new: TouchpointContents
+) -> Iterator[Change]:
+    """Return a change for each persona that feels otherwise now than it did, in words."""
+    then, now = ({entry.persona: entry for entry in part.persona_emotions} for part in (old, new))
+    place = after.place_of_touchpoint(new.key)
+    for persona in dict.fromkeys((*then, *now)):
+        if then.get(persona) != now.get(persona):
+            name = after.persona_names.get(persona) or before.persona_names.get(persona, "")
+            felt = (_felt(name, one.get(persona)) for one in (then, now))
+            yield Change(
+                "rescored", "touchpoint", new.key, new.name, place, "persona_emotions", *felt
+            )
+
+
+def _felt(name: str, entry: PersonaEmotion | None) -> str | None:
+    if entry is None:
+        return None
+    value = f"{entry.emotion:+.1f}".replace("-", "−") if entry.emotion else "0"
+    return ", ".join(part for part in (f"{name} {value}", entry.feeling, entry.basis) if part)
 
 
 def lane_changes(before: Outline, after: Outline) -> Iterator[Change]:

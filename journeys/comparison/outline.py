@@ -31,6 +31,7 @@ class Outline:
             self.stage_of[touchpoint.key] = stage.key
         self.cards: dict[str, CardContents] = {card.key: card for card in contents.cards}
         self.channel_names = {channel.key: channel.name for channel in contents.channels}
+        self.persona_names = {persona.key: persona.name for persona in contents.personas}
         self.kpi_names = {kpi.key: kpi.name for kpi in contents.kpis}
 
     def is_pain_point(self, card: CardContents) -> bool:

@@ -53,7 +53,11 @@ def client_of(user: User | None) -> APIClient:
 class World:
     """A program, and its rows' ids by the names that `tests.doors` gives them."""
 
-    files: ClassVar = {"attachments/photo.png": b"a picture", "reports/done.pdf": b"a report"}
+    files: ClassVar = {
+        "attachments/photo.png": b"a picture",
+        "personas/lena.png": b"a picture",
+        "reports/done.pdf": b"a report",
+    }
 
     def __init__(self, name: str = "Here") -> None:
         """Make all rows."""
@@ -79,6 +83,7 @@ class World:
         card = draft.cards.get(text="Call drops")
         card.attachment = "attachments/photo.png"
         card.save()
+        self.program.personas.update(image="personas/lena.png")
         self._name(
             archived=versions.archive(first, by=None),
             published=second,

@@ -42,6 +42,7 @@ FIELDS = {
     "kpi": "KPI",
     "kind": "Kind",
     "basis": "Basis",
+    "persona_emotions": "Emotion of a persona",
     "own_words": "Own words",
     "age_range": "Age",
     "share_of_customers": "Share of customers",

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from journeys import contents
+from journeys.admin.pages import curve_choice
 from journeys.admin.pages.files import plain_name
 from journeys.admin.pages.frame import find_version, require, show, way_to
 from journeys.exchange.exports import EXPORTS
@@ -27,10 +28,14 @@ MOST_SHOWN = 20_000
 
 
 def picture_file(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
-    """Give the map's picture as SVG; `?theme=dark` in dark colours."""
+    """Give the map's picture as SVG; `?theme=dark` in dark colours, `?persona=` with these curves."""
     version = _found(request, pk)
     colours = palette.DARK if request.GET.get("theme") == "dark" else palette.LIGHT
-    drawn = picture.draw(contents.read(version), caption=f"Version {version.number}")
+    drawn = picture.draw(
+        contents.read(version),
+        caption=f"Version {version.number}",
+        personas=curve_choice.wanted(request),
+    )
     return _attached(svg.draw_map(drawn, colours).encode(), "image/svg+xml", version, ".svg")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from journeys import contents
-from journeys.admin.pages import map_actions, map_facts
+from journeys.admin.pages import curve_choice, map_actions, map_facts
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
 from journeys.admin.pages.outline import outline
 from journeys.admin.pages.versions_of import counterpart, newest_published, siblings_of
@@ -32,6 +32,12 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         is_empty=not read.stages,
     )
     newest = newest_published(siblings)
+    drawn = picture.draw(
+        read,
+        caption=f"Version {version.number}",
+        with_empty_rows=actions.can_edit,
+        personas=curve_choice.wanted(request),
+    )
     return show(
         request,
         site,
@@ -44,9 +50,9 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         against=counterpart(version, siblings),
         facts=map_facts.of(version, read, is_newest=newest == version),
         actions=actions,
-        picture=picture.draw(
-            read, caption=f"Version {version.number}", with_empty_rows=actions.can_edit
-        ),
+        picture=drawn,
+        curves=curve_choice.of(request, drawn),
+        shown_query=curve_choice.query(drawn),
         list_is_open="list" in request.GET,
         outline=outline(read) if actions.can_edit else None,
         reviews=_reviews(version),

@@ -16,6 +16,9 @@ from journeys.admin.pages import (
     import_page,
     map_page,
     order_page,
+    persona_compare,
+    persona_page,
+    persona_versions,
     report_page,
     start_page,
     verb_page,
@@ -85,6 +88,20 @@ class VersionPages(_Pages):
             self.page("<int:pk>/element/<str:key>/", element_links.edit, f"{name}_element"),
             self.page("<int:pk>/add/<str:kind>/", element_links.add, f"{name}_add"),
             self.page("<int:pk>/do/<str:verb>/", verb_page.view, f"{name}_verb"),
+        ]
+
+
+class PersonaPages(_Pages):
+    """A persona's own page, its picture, how it stood in versions, and several side by side."""
+
+    def pages(self) -> list[URLPattern]:
+        """Return the addresses under `persona/`."""
+        name = "journeys_persona"
+        return [
+            self.page("compare/", persona_compare.view, f"{name}_compare"),
+            self.page("<int:pk>/", persona_page.view, f"{name}_page"),
+            self.page("<int:pk>/picture/", persona_page.picture, f"{name}_picture"),
+            self.page("<int:pk>/versions/", persona_versions.view, f"{name}_versions"),
         ]
 
 
