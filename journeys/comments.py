@@ -140,7 +140,7 @@ def withdraw(comment: Comment, *, by: User) -> Comment:
     comment.text, comment.withdrawn_at = "", timezone.now()
     _save(comment, by=by, verb="withdraw", fields=["text", "withdrawn_at"])
     comment.mentions.clear()
-    Comment.history.filter(id=comment.pk).update(text="")  # type: ignore[attr-defined]
+    Comment.history.filter(id=comment.pk).update(text="")
     told = Notification.objects.filter(comment=comment)
     told.filter(read_at__isnull=True).delete()
     told.update(text="")
@@ -189,7 +189,7 @@ def thread_of(comment: Comment) -> Comment:
 
 def threads_on(version: MapVersion) -> CommentQuerySet:
     """Return the threads that stand on a version, carried ones included."""
-    rows: CommentQuerySet = Comment.objects.all()  # type: ignore[assignment]
+    rows: CommentQuerySet = Comment.objects.all()
     return rows.threads().on(version)
 
 
@@ -253,7 +253,7 @@ def mentioned(text: str, program_id: int, picked: Iterable[str] = ()) -> list[Us
         for match in matches
     ]
     found += [by_name.get(name) for name in chosen]
-    return list(dict.fromkeys(user for user in found if user is not None))  # type: ignore[misc]
+    return list(dict.fromkeys(user for user in found if user is not None))
 
 
 # --- how it is done ---

@@ -55,6 +55,12 @@ class Standing(Struct, frozen=True):
         return max(0, self.required - self.given)
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """Return the usernames of who submitted and who approved."""
+        submitted = (self.submission.by,) if self.submission else ()
+        return (*submitted, *(approval.by for approval in self.approvals))
+
+    @property
     def words(self) -> str:
         """Return "1 of 2", or how many approved where nobody has to."""
         return f"{self.given} of {self.required}" if self.required else f"{self.given} approved"
@@ -104,7 +110,7 @@ def _why_not_publish(version: MapVersion) -> str:
         return ""
     return (
         f"Version {version.number} has {now.given} of {required} approvals. "
-        f"{_people(now.missing).capitalize()} more must approve it before it can be published."
+        f"{_more(now.missing)} must approve it before it can be published."
     )
 
 
@@ -122,7 +128,7 @@ def _why_not_approve(version: MapVersion, by: User) -> str:
 
 def _submission(version: MapVersion) -> Submission | None:
     """Return the last submission: a deed, so the history has it."""
-    deeds: Any = MapVersion.history.model.objects  # type: ignore[attr-defined]
+    deeds: Any = MapVersion.history.model.objects
     row = (
         deeds.filter(id=version.pk)
         .filter(Q(history_change_reason="submit") | Q(history_change_reason__startswith="submit: "))
@@ -142,6 +148,10 @@ def _is_own(submission: Submission | None, user_id: int | None, username: str) -
     if submission.by_id is not None and user_id is not None:
         return submission.by_id == user_id
     return bool(username) and submission.by == username
+
+
+def _more(number: int) -> str:
+    return "One more person" if number == 1 else f"{number} more people"
 
 
 def _people(number: int) -> str:

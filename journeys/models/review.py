@@ -90,7 +90,7 @@ class Comment(ProgramOwned):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    objects = CommentQuerySet.as_manager()  # type: ignore[assignment]
+    objects = CommentQuerySet.as_manager()  # type: ignore[misc]
     history = records()
 
     class Meta:
