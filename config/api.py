@@ -8,13 +8,16 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
+from journeys.api.comments import Comments
 from journeys.api.elements import Cards, Lanes, Stages, Touchpoints
 from journeys.api.formats import AsItIs
 from journeys.api.maps import Maps
 from journeys.api.measures import Kpis, Objectives, Readings
+from journeys.api.notifications import Notifications
 from journeys.api.personas import Channels, Personas
 from journeys.api.programs import Memberships, Programs
 from journeys.api.reports import Reports
+from journeys.api.reviews import Reviews
 from journeys.api.root import Nothing, Root
 from journeys.api.versions import Versions
 
@@ -41,6 +44,9 @@ ROUTES: dict[str, Any] = {
     "lanes": Lanes,
     "cards": Cards,
     "reports": Reports,
+    "reviews": Reviews,
+    "comments": Comments,
+    "notifications": Notifications,
 }
 PICTURE = Versions.as_view({"get": "picture"}, content_negotiation_class=AsItIs, detail=True)
 router = Router()

@@ -30,7 +30,10 @@ _CLEAR = {f"journeys.delete_{name}" for name in ("stage", "touchpoint", "lane", 
 
 #: Role → permissions. Each role has what the one before it has.
 PERMISSIONS: dict[str, frozenset[str]] = {}
-PERMISSIONS[VIEWER] = frozenset(_SEE | {"journeys.add_report", "journeys.change_report"})
+# Viewers are asked for their opinion, so they may comment.
+PERMISSIONS[VIEWER] = frozenset(
+    _SEE | {"journeys.add_report", "journeys.change_report", "journeys.add_comment"}
+)
 PERMISSIONS[CONTRIBUTOR] = (
     PERMISSIONS[VIEWER]
     | _WORK
@@ -40,6 +43,7 @@ PERMISSIONS[CONTRIBUTOR] = (
         "journeys.change_mapversion",
         "journeys.submit_mapversion",
         "journeys.discard_mapversion",
+        "journeys.resolve_comment",
     }
 )
 PERMISSIONS[MANAGER] = PERMISSIONS[CONTRIBUTOR] | {

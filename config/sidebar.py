@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from journeys import notifications
+from journeys.access import memberships_of
 from journeys.admin import counts, current
 
 if TYPE_CHECKING:
@@ -41,7 +43,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     program = current.program(request)
     groups: list[dict[str, Any]] = []
     if program is not None:
-        groups.append({"items": [_home(request, program), *_work(request, program)]})
+        own = [_home(request, program), _inbox(request)]
+        groups.append({"items": [*own, *_work(request, program)]})
+    elif memberships_of(request.user):
+        groups.append({"items": [_inbox(request)]})
     if request.user.is_superuser:  # type: ignore[union-attr]
         groups.append({"title": "Operation", "items": _operation(request)})
     return groups
@@ -50,6 +55,20 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 def _home(request: HttpRequest, program: Any) -> dict[str, Any]:
     link = reverse("admin:journeys_program_home", args=[program.pk])
     return {"title": "Home", "icon": "home", "link": link, "active": _model(request) == "program"}
+
+
+def _inbox(request: HttpRequest) -> dict[str, Any]:
+    unread = notifications.unread_count(request.user)
+    most = notifications.MOST_COUNTED
+    name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    return {
+        "title": "Inbox",
+        "icon": "inbox",
+        "link": reverse("admin:inbox"),
+        "active": name.startswith("inbox"),
+        "count": f"{most}+" if unread > most else str(unread or ""),
+        "count_means": "unread",
+    }
 
 
 def _work(request: HttpRequest, program: Any) -> list[dict[str, Any]]:

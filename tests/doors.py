@@ -21,6 +21,11 @@ SEE: Answers = (401, 404, 200, 200, 200, 200)
 #: To somebody outside, a program in a body is a program that does not exist.
 ADD: Answers = (401, 400, 403, 201, 201, 201)
 CHANGE: Answers = (401, 404, 403, 200, 200, 200)
+#: Every member may, viewers too; to somebody outside it is not there.
+SAY: Answers = (401, 404, 201, 201, 201, 201)
+#: Only who wrote it may, whatever the role; and what is somebody else's own is not there.
+OTHERS: Answers = (401, 404, 403, 403, 403, 403)
+HIDDEN: Answers = (401, 404, 404, 404, 404, 404)
 START: Answers = (401, 404, 403, 201, 201, 201)
 REMOVE: Answers = (401, 404, 403, 204, 204, 204)
 MANAGE: Answers = (401, 404, 403, 403, 200, 200)
@@ -174,4 +179,25 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/api/reports/{done_report}/file/", SEE),
     Door("POST", "/api/reports/{queued_report}/cancel/", SEE),
     Door("POST", "/api/reports/{failed_report}/retry/", SEE),
+    # reviews, comments and the inbox
+    Door("GET", "/api/reviews/", LIST),
+    Door("GET", "/api/reviews/{review}/", SEE),
+    Door("GET", "/api/comments/", LIST),
+    Door(
+        "POST",
+        "/api/comments/",
+        (401, 400, 201, 201, 201, 201),
+        {"version": "{draft}", "text": "Is this so?"},
+    ),
+    Door("GET", "/api/comments/{comment}/", SEE),
+    Door("PATCH", "/api/comments/{comment}/", OTHERS, {"text": "Not my words"}),
+    Door("POST", "/api/comments/{comment}/reply/", SAY, {"text": "It is."}),
+    Door("POST", "/api/comments/{comment}/withdraw/", OTHERS),
+    Door("POST", "/api/comments/{comment}/resolve/", CHANGE, {}),
+    Door("POST", "/api/comments/{comment}/reopen/", CHANGE),
+    # Of somebody who is none of them.
+    Door("GET", "/api/notifications/", LIST),
+    Door("GET", "/api/notifications/{notification}/", HIDDEN),
+    Door("POST", "/api/notifications/{notification}/read/", HIDDEN),
+    Door("POST", "/api/notifications/read-all/", LIST),
 )

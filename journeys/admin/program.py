@@ -44,7 +44,10 @@ class ProgramAdmin(ProgramOwnedAdmin):
     labels = {"review_cadence_days": "Look at maps again every … days"}
     fieldsets = [
         (None, {"fields": ["name", "purpose", "scope"]}),
-        ("How it runs", {"fields": [("owner", "status", "review_cadence_days")]}),
+        (
+            "How it runs",
+            {"fields": [("owner", "status"), ("review_cadence_days", "required_approvals")]},
+        ),
     ]
     add_fieldsets = [(None, {"fields": ["name", "purpose", "scope", "review_cadence_days"]})]
 

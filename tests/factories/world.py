@@ -11,8 +11,8 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
-from journeys import contents, versions
-from journeys.models import Membership, Program
+from journeys import comments, contents, versions
+from journeys.models import Membership, Notification, Program, Review
 from tests.factories import (
     KpiFactory,
     MembershipFactory,
@@ -74,6 +74,7 @@ class World:
             channel=self.program.channels.first(),
         )
         self._make_reports()
+        self._make_talk()
         UserFactory(username="newcomer")
 
     def _make_maps(self) -> None:
@@ -107,6 +108,18 @@ class World:
             queued_report=ReportFactory(program=self.program),
             done_report=done,
             failed_report=ReportFactory(program=self.program, status="failed"),
+        )
+
+    def _make_talk(self) -> None:
+        author, colleague = member(self.program, "manager"), member(self.program, "viewer")
+        version = versions.approve(
+            versions.submit(small_draft(self.program), by=author), by=author, note="Good."
+        )
+        text = f"Is this so, @{colleague.get_username()}?"
+        self._name(
+            review=Review.objects.get(version=version),
+            comment=comments.write(version, text, by=author),
+            notification=Notification.objects.get(recipient=colleague),
         )
 
     def _name(self, **rows: object) -> None:

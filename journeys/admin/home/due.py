@@ -54,10 +54,15 @@ def of_person(
 def _reviews(user: Any, program: Program) -> Iterator[Due]:
     if not user.has_perm("journeys.approve_mapversion", program):
         return
+    sent_back_after = Review.objects.filter(
+        version=OuterRef("version"), verdict=Review.Verdict.CHANGES_REQUESTED, id__gt=OuterRef("id")
+    )
     mine = Review.objects.filter(
-        version=OuterRef("pk"), reviewer=user.pk, verdict=Review.Verdict.APPROVED,
-        created_at__gte=OuterRef("updated_at"),
-    )  # fmt: skip
+        ~Exists(sent_back_after),
+        version=OuterRef("pk"),
+        reviewer=user.pk,
+        verdict=Review.Verdict.APPROVED,
+    )
     waiting = (
         MapVersion.objects.filter(program=program, state=State.IN_REVIEW)
         .filter(~Exists(mine))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 
+from journeys.admin.names import full_names
 from journeys.admin.pages.change_words import signed
 from journeys.models import State
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from journeys.contents import MapContents
     from journeys.models import MapVersion
+    from journeys.reviews import Standing
 
 #: More personas than this are counted, not named.
 MOST_PERSONAS = 3
@@ -45,6 +47,14 @@ def of(version: MapVersion, read: MapContents, *, is_newest: bool) -> tuple[Fact
         *_life(version),
         *(_review(version) if is_newest else ()),
     )
+
+
+def review(standing: Standing | None) -> Iterator[Fact]:
+    """Say how many of those who must have approved a version in review."""
+    if standing is not None and standing.required:
+        names = full_names(standing.people) if standing.approvals else {}
+        by = ", ".join(names.get(one.by, one.by) for one in standing.approvals)
+        yield Fact("how_to_reg", standing.words, f"by {by}" if by else "", lead="Review")
 
 
 def _personas(read: MapContents) -> Iterator[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from journeys import contents
+from journeys import comments, contents, reviews
 from journeys.admin.pages import curve_choice, map_actions, map_facts
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
 from journeys.admin.pages.outline import outline
@@ -38,6 +38,8 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         with_empty_rows=actions.can_edit,
         personas=curve_choice.wanted(request),
     )
+    said = comments.open_counts(version)
+    standing = reviews.standing(version) if version.state == State.IN_REVIEW else None
     return show(
         request,
         site,
@@ -48,7 +50,10 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         siblings=siblings,
         newest=newest,
         against=counterpart(version, siblings),
-        facts=map_facts.of(version, read, is_newest=newest == version),
+        facts=(
+            *map_facts.of(version, read, is_newest=newest == version),
+            *map_facts.review(standing),
+        ),
         actions=actions,
         picture=drawn,
         curves=curve_choice.of(request, drawn),
@@ -56,8 +61,15 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         list_is_open="list" in request.GET,
         outline=outline(read) if actions.can_edit else None,
         reviews=_reviews(version),
+        comments={"counts": said, "address": _threads_of(version)},
+        comments_open=sum(said.values()),
         may_report=request.user.has_perm("journeys.add_report", version),
     )
+
+
+def _threads_of(version: MapVersion) -> str:
+    """Return the address of an element's threads, with KEY where its key goes."""
+    return f"{map_actions.address('threads', version)}?element=KEY"
 
 
 def _reviews(version: MapVersion) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import path
 
 from journeys.admin.pages import (
+    comments_page,
     compare_page,
     downloads,
     draft_page,
@@ -88,6 +89,13 @@ class VersionPages(_Pages):
             self.page("<int:pk>/element/<str:key>/", element_links.edit, f"{name}_element"),
             self.page("<int:pk>/add/<str:kind>/", element_links.add, f"{name}_add"),
             self.page("<int:pk>/do/<str:verb>/", verb_page.view, f"{name}_verb"),
+            self.page("<int:pk>/comments/", comments_page.page, f"{name}_threads"),
+            self.page("<int:pk>/comments/<str:key>/", comments_page.beside, f"{name}_comments"),
+            self.page(
+                "<int:pk>/comment/<int:comment>/<str:verb>/",
+                comments_page.verb,
+                f"{name}_comment",
+            ),
         ]
 
 

@@ -18,6 +18,8 @@ BUDGETS = {
     ("mapversion_map",): 20,
     ("mapversion_compare",): 20,
     ("mapversion_order",): 18,
+    ("mapversion_threads",): 20,
+    ("mapversion_comments", "map"): 18,
     ("mapversion_verb", "publish"): 20,
     ("mapversion_picture",): 14,
     ("mapversion_export", "json"): 18,
