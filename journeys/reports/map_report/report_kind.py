@@ -1,0 +1,44 @@
+"""The map as a kind of report: checked when asked for, made by a worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeys.reporting import Subject
+from journeys.reports import asked, documents, reading
+from journeys.reports.map_report.build import build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+
+    from journeys.models import Report
+
+
+class MapReport:
+    """One version of a map, as a PDF for a board."""
+
+    label = "Map"
+
+    def check(self, parameters: dict[str, Any], user: User) -> Subject:
+        """Return the version; `ValidationError` names what is wrong."""
+        given = asked.known_only(parameters, ("version",), '{"version": 2}')
+        version: Any = asked.version(given.get("version"), user)
+        asked.found({"version": version})
+        title = f"Map: {version.map.name}, version {version.number}"
+        return Subject(version.program, title[:240], {"version": version.pk})
+
+    def make(self, report: Report, progress: Callable[[int, str], None]) -> bytes:
+        """Return the PDF; the same contents and the same row give the same bytes."""
+        progress(5, "Reading the map")
+
+        def write(read_at: datetime) -> str:
+            source = reading.source(report, report.parameters["version"])
+            progress(20, "Drawing and writing")
+            made_by = reading.person(report)
+            built = build(source, read_at=read_at, made_by=made_by, report_id=report.pk)
+            return documents.to_html("map_report", built)
+
+        return documents.to_pdf(reading.settle(report, write), progress)
