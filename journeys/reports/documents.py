@@ -24,13 +24,14 @@ def to_html(template: str, report: Any) -> str:
     )
 
 
-def to_pdf(settled: Settled, progress: Callable[[int, str], None], *, begun: int = 45) -> bytes:
-    """Return the PDF of a page; `progress` goes on from `begun` per cent."""
-    progress(begun, "Setting pages")
+def to_pdf(settled: Settled, template: str, progress: Callable[[int, str], None]) -> bytes:
+    """Return the PDF of what a report says, written with a template."""
+    html = to_html(template, settled.said)
+    progress(45, "Setting pages")
     return pdf.to_pdf(
-        settled.html,
+        html,
         identifier=settled.identifier,
         on_part=lambda done, total: progress(
-            begun + (95 - begun) * done // total, f"Setting pages: part {done} of {total} done"
+            45 + 50 * done // total, f"Setting pages: part {done} of {total} done"
         ),
     )

@@ -33,9 +33,9 @@ class Source(Struct, frozen=True):
 
 
 class Settled(Struct, frozen=True):
-    """A report's page, and what tells it apart from other documents of equal contents."""
+    """What a report says, and what tells it apart from other documents of equal contents."""
 
-    html: str
+    said: Any
     identifier: str
 
 
@@ -73,31 +73,31 @@ def note(report: Report, noted: dict[str, str]) -> None:
         held.update(parameters=report.parameters)
 
 
-def settle(report: Report, write: Callable[[datetime], str]) -> Settled:
-    """Return the page that `write(moment of reading)` gives, and note moment and checksum.
+def settle(report: Report, build: Callable[[datetime], Any]) -> Settled:
+    """Return what `build(moment of reading)` gives, and note the moment and a checksum of it.
 
-    If nothing the page says has changed since it was made last, it keeps the moment of that time,
-    and is the same page.
+    If nothing it says has changed since the report was made last, it keeps the moment of that time,
+    and so is the same document.
     """
     noted = report.parameters.get("read") or {}
     with one_moment():
         if noted:
-            html = write(datetime.fromisoformat(noted["at"]))
-            if _checksum(html) == noted["page"]:
-                return Settled(html, _identifier(report, noted["page"]))
+            said = build(datetime.fromisoformat(noted["at"]))
+            if _checksum(said) == noted["said"]:
+                return Settled(said, _identifier(report, noted["said"]))
         read_at = timezone.now()
-        html = write(read_at)
-    page = _checksum(html)
-    note(report, {"page": page, "at": read_at.isoformat()})
-    return Settled(html, _identifier(report, page))
+        said = build(read_at)
+    checksum = _checksum(said)
+    note(report, {"said": checksum, "at": read_at.isoformat()})
+    return Settled(said, _identifier(report, checksum))
 
 
-def _checksum(html: str) -> str:
-    return sha256(html.encode()).hexdigest()
+def _checksum(said: Any) -> str:
+    return sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _identifier(report: Report, page: str) -> str:
-    return sha256(repr((report.pk, page)).encode()).hexdigest()[:32]
+def _identifier(report: Report, checksum: str) -> str:
+    return sha256(repr((report.pk, checksum)).encode()).hexdigest()[:32]
 
 
 def person(report: Report) -> str:

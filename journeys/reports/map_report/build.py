@@ -56,6 +56,7 @@ def build(
         worst=tuple(pains[: front.ROWS]),
         lowest=touchpoints.lowest(contents, front.ROWS),
         margin=margin.of(source, read_at),
+        picture=picture,
         pages=picture.pages() if contents.stages else (),
         pains=tuple(cards.tables(pains)),
         moments=touchpoints.moments_of_truth(contents),

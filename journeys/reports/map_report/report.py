@@ -42,6 +42,7 @@ class MapReportSaid:
     worst: tuple[CardSaid, ...]
     lowest: tuple[TouchpointSaid, ...]
     margin: tuple[Remark, ...]
+    picture: MapPicture
     pages: tuple[MapPicture, ...]
     pains: tuple[CardTable, ...]
     moments: tuple[TouchpointSaid, ...]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from journeys.models import Report
+    from journeys.reports.map_report.report import MapReportSaid
+    from journeys.reports.reading import Settled
 
 
 class MapReport:
@@ -32,13 +34,17 @@ class MapReport:
 
     def make(self, report: Report, progress: Callable[[int, str], None]) -> bytes:
         """Return the PDF; the same contents and the same row give the same bytes."""
-        progress(5, "Reading the map")
+        return documents.to_pdf(read(report, progress), "map_report", progress)
 
-        def write(read_at: datetime) -> str:
-            source = reading.source(report, report.parameters["version"])
-            progress(20, "Drawing and writing")
-            made_by = reading.person(report)
-            built = build(source, read_at=read_at, made_by=made_by, report_id=report.pk)
-            return documents.to_html("map_report", built)
 
-        return documents.to_pdf(reading.settle(report, write), progress)
+def read(report: Report, progress: Callable[[int, str], None]) -> Settled:
+    """Return what a report on a map says, a `MapReportSaid`."""
+    progress(5, "Reading the map")
+
+    def said(read_at: datetime) -> MapReportSaid:
+        source = reading.source(report, report.parameters["version"])
+        progress(20, "Drawing and writing")
+        made_by = reading.person(report)
+        return build(source, read_at=read_at, made_by=made_by, report_id=report.pk)
+
+    return reading.settle(report, said)
