@@ -73,6 +73,12 @@ class VersionPages(_Pages):
             self.page("<int:pk>/compare/", compare_page.view, f"{name}_compare"),
             self.page("<int:pk>/report/", report_page.ask, f"{name}_report"),
             self.page("<int:pk>/picture.svg", downloads.picture_file, f"{name}_picture"),
+            self.page(
+                "<int:pk>/picture.png", partial(downloads.drawn_file, form="png"), f"{name}_png"
+            ),
+            self.page(
+                "<int:pk>/picture.pdf", partial(downloads.drawn_file, form="pdf"), f"{name}_pdf"
+            ),
             self.page("<int:pk>/export/<str:name>/", downloads.export, f"{name}_export"),
             self.page("<int:pk>/order/", order_page.view, f"{name}_order"),
             self.page("<int:pk>/template/", start_page.fill, f"{name}_template"),
