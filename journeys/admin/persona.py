@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from journeys.admin.archive import ArchivedFilter, Archives
 from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import chip
+from journeys.admin.pages import PersonaPages
 from journeys.models import Persona
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ SECTIONS = (
 
 
 @admin.register(Persona)
-class PersonaAdmin(Archives, ProgramOwnedAdmin):
+class PersonaAdmin(Archives, PersonaPages, ProgramOwnedAdmin):
     """The personas of a program."""
 
     list_display = ["named", "status_chip", "share", "occupation", "age_range"]
@@ -70,9 +71,17 @@ class PersonaAdmin(Archives, ProgramOwnedAdmin):
             "sections": [(*_fact(persona, name), icon) for name, icon in SECTIONS],
             "maps": persona.maps.filter(is_archived=False).order_by("name", "id")[:20],
             "head_links": links if may_change else [],
+            "may_report": request.user.has_perm("journeys.add_report", persona),
             "history_url": self.address("history", persona.pk),
         }
         return TemplateResponse(request, "journeys/home/persona.html", context)
+
+    def page_buttons(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """Offer the report on the persona."""
+        buttons = super().page_buttons(request, obj)
+        if request.user.has_perm("journeys.add_report", obj):
+            buttons.append(Link("Make report", self.address("report", obj.pk), "picture_as_pdf"))
+        return buttons
 
     def landing(self, obj: Any) -> str:
         """Lead to the portrait."""

@@ -16,6 +16,7 @@ from journeys.admin.pages import (
     import_page,
     map_page,
     order_page,
+    report_asking,
     report_page,
     start_page,
     verb_page,
@@ -72,6 +73,9 @@ class VersionPages(_Pages):
             self.page("<int:pk>/map/", map_page.view, f"{name}_map"),
             self.page("<int:pk>/compare/", compare_page.view, f"{name}_compare"),
             self.page("<int:pk>/report/", report_page.ask, f"{name}_report"),
+            self.page(
+                "<int:pk>/report/<str:kind>/", report_asking.of_version, f"{name}_report_of_kind"
+            ),
             self.page("<int:pk>/picture.svg", downloads.picture_file, f"{name}_picture"),
             self.page(
                 "<int:pk>/picture.png", partial(downloads.drawn_file, form="png"), f"{name}_png"
@@ -91,6 +95,26 @@ class VersionPages(_Pages):
             self.page("<int:pk>/element/<str:key>/", element_links.edit, f"{name}_element"),
             self.page("<int:pk>/add/<str:kind>/", element_links.add, f"{name}_add"),
             self.page("<int:pk>/do/<str:verb>/", verb_page.view, f"{name}_verb"),
+        ]
+
+
+class PersonaPages(_Pages):
+    """What one does with a persona from its page."""
+
+    def pages(self) -> list[URLPattern]:
+        """Return the addresses under `persona/`."""
+        return [
+            self.page("<int:pk>/report/", report_asking.of_persona, "journeys_persona_report"),
+        ]
+
+
+class ProgramPages(_Pages):
+    """What one does with a program from its home."""
+
+    def pages(self) -> list[URLPattern]:
+        """Return the addresses under `program/`."""
+        return [
+            self.page("<int:pk>/report/", report_asking.of_program, "journeys_program_report"),
         ]
 
 
