@@ -13,6 +13,7 @@ from journeys.admin.archive import ArchivedFilter, Archives
 from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import chip
 from journeys.admin.pages import PersonaPages
+from journeys.admin.spreadsheets import Spreadsheets, column
 from journeys.models import Persona
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ SECTIONS = (
 
 
 @admin.register(Persona)
-class PersonaAdmin(Archives, PersonaPages, ProgramOwnedAdmin):
+class PersonaAdmin(Archives, PersonaPages, Spreadsheets, ProgramOwnedAdmin):
     """The personas of a program."""
 
     list_display = ["named", "status_chip", "share", "occupation", "age_range"]
@@ -50,6 +51,22 @@ class PersonaAdmin(Archives, PersonaPages, ProgramOwnedAdmin):
         ("What moves them", {"fields": ["goals", "motivations", "frustrations"]}),
         ("How they act", {"fields": ["behaviours", "preferences"]}),
     ]  # fmt: skip
+
+    sheet_columns = (
+        column("Persona", "name", 30),
+        column("Tagline", "tagline", 40),
+        column("Status", "status", 24),
+        column("Share of customers, %", "share_of_customers"),
+        *(
+            column(str(Persona._meta.get_field(name).verbose_name).capitalize(), name, 36)
+            for name in (
+                "age_range", "gender", "occupation", "income", "portrait", "own_words", "goals",
+                "motivations", "frustrations", "behaviours", "preferences", "sees", "hears",
+                "thinks", "feels",
+            )
+        ),
+        column("Archived", "is_archived", 10),
+    )  # fmt: skip
 
     def get_urls(self) -> list[URLPattern]:
         """Add the portrait."""

@@ -80,9 +80,7 @@ class Exporting(Rows):
         """Return the map as one page of PDF as large as its picture. 503 if that takes too long."""
         return self._drawn(request, pk, "pdf", pictures.USUAL_SCALE)
 
-    def _drawn(
-        self, request: Request, pk: str, form: pictures.Format, scale: int
-    ) -> HttpResponse:
+    def _drawn(self, request: Request, pk: str, form: pictures.Format, scale: int) -> HttpResponse:
         colours = _one_of(request, "palette", list(PALETTES), default="light")
         version = self.row(pk, related=("map",))
         drawn = picture.draw(contents.read(version), caption=_caption(version))

@@ -37,7 +37,9 @@ def picture_file(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse
     return _attached(svg.draw_map(drawn, colours).encode(), "image/svg+xml", version, ".svg")
 
 
-def drawn_file(request: HttpRequest, site: AdminSite, pk: int, form: pictures.Format) -> HttpResponse:
+def drawn_file(
+    request: HttpRequest, site: AdminSite, pk: int, form: pictures.Format
+) -> HttpResponse:
     """Give the map's picture as PNG or PDF; `?theme=dark` in dark colours, `?scale=` 1 to 4."""
     version = _found(request, pk)
     colours = palette.DARK if request.GET.get("theme") == "dark" else palette.LIGHT
@@ -83,7 +85,11 @@ def _found(request: HttpRequest, pk: int) -> MapVersion:
 
 
 def _with_charset(media_type: str) -> str:
-    return media_type if media_type in pictures.MEDIA_TYPES.values() else f"{media_type}; charset=utf-8"
+    return (
+        media_type
+        if media_type in pictures.MEDIA_TYPES.values()
+        else f"{media_type}; charset=utf-8"
+    )
 
 
 def _attached(content: bytes, media_type: str, version: MapVersion, suffix: str) -> HttpResponse:

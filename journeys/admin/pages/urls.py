@@ -9,6 +9,7 @@ from django.urls import path
 
 from journeys.admin.pages import (
     compare_page,
+    compare_sheet,
     downloads,
     draft_page,
     element_links,
@@ -72,6 +73,7 @@ class VersionPages(_Pages):
         return [
             self.page("<int:pk>/map/", map_page.view, f"{name}_map"),
             self.page("<int:pk>/compare/", compare_page.view, f"{name}_compare"),
+            self.page("<int:pk>/compare.xlsx", compare_sheet.view, f"{name}_compare_xlsx"),
             self.page("<int:pk>/report/", report_page.ask, f"{name}_report"),
             self.page(
                 "<int:pk>/report/<str:kind>/", report_asking.of_version, f"{name}_report_of_kind"

@@ -59,7 +59,7 @@ def figures(contents: MapContents) -> tuple[KeyFigure, ...]:
     """Return how large the map is, what its ratings rest on, what hurts and what could be done."""
     parts = [part for _, part in contents.touchpoints]
     moments = sum(part.is_moment_of_truth for part in parts)
-    bases = Counter(part.basis for part in parts if part.emotion is not None)
+    bases: Counter[str] = Counter(part.basis for part in parts if part.emotion is not None)
     unrated = len(parts) - sum(bases.values())
     pains = cards.of_kind(contents, "pain_points")
     severe = sum((pain.severity or 0) >= SEVERE for pain in pains)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from journeys.models import Reading
+from journeys.reports import words
 from journeys.reports.version_comparison import kpis as compared
 from journeys.reports.version_comparison import plots
 from journeys.standing.kpis import KpiStanding
@@ -54,12 +55,12 @@ def of_version(source: Source, read_at: date) -> tuple[KpiNow, ...]:
     window = window_of(source, read_at)
     found = []
     for kpi in kpis:
-        reading = compared.nearest(readings[kpi.pk], window)
-        standing = KpiStanding(kpi, [reading] if reading else [])
-        told = compared.comparison(kpi, ("", ""), [None, reading]) if reading else None
+        nearest = compared.nearest(readings[kpi.pk], window)
+        standing = KpiStanding(kpi, [] if nearest is None else [nearest])
+        told = None if nearest is None else compared.comparison(kpi, ("", ""), [None, nearest])
         found.append(
             KpiNow(
-                name=told.name if told else compared.words.clean(kpi.name),
+                name=told.name if told else words.clean(kpi.name),
                 target=told.target if told else "",
                 words=standing.words,
                 mark=MARKS[standing.verdict],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from journeys.rendering.markup import Drawing
     from journeys.rendering.picture import MapPicture
-    from journeys.reports.map_report.cards import CardTable, CardSaid
+    from journeys.reports.map_report.cards import CardSaid, CardTable
     from journeys.reports.map_report.kpis import KpiNow
     from journeys.reports.map_report.personas import PersonaSaid
     from journeys.reports.map_report.touchpoints import TouchpointSaid

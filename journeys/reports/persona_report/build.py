@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from journeys.contents import PersonaContents
     from journeys.rendering.curve import Point
     from journeys.reports.persona_report.sources import Sources
     from journeys.reports.reading import Source
@@ -143,9 +142,9 @@ def _margin(sources: Sources, read_at: datetime) -> Iterator[Remark]:
             ),
         ),
     )
-    missing = [
-        title.lower() for part, title, _ in EMPATHY if not getattr(said, part)
-    ] + [words.field(part) for part in MOVES if not getattr(said, part)]
+    missing = [title.lower() for part, title, _ in EMPATHY if not getattr(said, part)] + [
+        words.field(part) for part in MOVES if not getattr(said, part)
+    ]
     if missing:
         yield Remark("Not written down yet", (f"{words.listed(missing).capitalize()}.",))
     text = msgspec.json.encode(said).decode() + "".join(

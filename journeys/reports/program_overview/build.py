@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from journeys.models import Membership, Objective, Program
 from journeys.reports import remarks, words
 from journeys.reports.program_overview import due, maps
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from journeys.standing.maps import MapStanding
 
-FRONT_KPIS, FRONT_DUE, MOST_PEOPLE = 6, 6, 200
+FRONT_KPIS, FRONT_DUE, MOST_OBJECTIVES, MOST_PEOPLE = 6, 6, 200, 200
 
 
 def build(
@@ -30,7 +32,8 @@ def build(
     """Return the overview of a program; changes are told from the day `since` on."""
     today = maps.today_of(read_at)
     rows = Objective.objects.filter(program=program).select_related("owner")
-    objectives = list(rows.prefetch_related("kpis").order_by("target_date", "id")[:200])
+    soonest = F("target_date").asc(nulls_last=True)
+    objectives = list(rows.prefetch_related("kpis").order_by(soonest, "id")[:MOST_OBJECTIVES])
     still_open = [one for one in objectives if one.status == Objective.Status.OPEN]
     kpis = Kpis(program, today)
     found = maps.standings(program)
@@ -65,7 +68,7 @@ def build(
         moved_kpis=kpis.moved(since),
         due=waiting,
         people=tuple(_people(program, objectives, found)),
-        methods=_methods(since),
+        methods=_methods(since, kpis),
         provenance=tuple(_provenance(program, found, read_at, made_by, report_id)),
     )
 
@@ -90,7 +93,9 @@ def _figures(
     verdicts = Counter(standing.verdict for standing in kpis.standings.values())
     published = sum(one.published_at is not None for one in found)
     late = sum(one.due is not None and one.due < today for one in found)
-    late_objectives = sum(one.target_date is not None and one.target_date < today for one in objectives)
+    late_objectives = sum(
+        one.target_date is not None and one.target_date < today for one in objectives
+    )
     unsure = verdicts[Verdict.CANNOT_TELL] + verdicts[Verdict.NO_READING]
     counts = (
         (verdicts[Verdict.ON_TARGET], "on target", "better"),
@@ -145,7 +150,9 @@ def _people(
     rows = Membership.objects.filter(program=program, user__is_active=True).select_related("user")
     owned_maps = Counter(one.map.owner_id for one in found)
     owned = Counter(one.owner_id for one in objectives)
-    people = list(rows.order_by("user__last_name", "user__first_name", "user__username")[:MOST_PEOPLE])
+    people = list(
+        rows.order_by("user__last_name", "user__first_name", "user__username")[:MOST_PEOPLE]
+    )
     rank = ["manager", "contributor", "viewer"]
     for member in sorted(people, key=lambda member: rank.index(member.role)):
         user = member.user
@@ -161,14 +168,16 @@ def _people(
         yield Person(name, role, words.listed(owns) or words.NONE)  # fmt: skip
 
 
-def _methods(since: date) -> tuple[Remark, ...]:
+def _methods(since: date, kpis: Kpis) -> tuple[Remark, ...]:
+    told = [standing.estimate for standing in kpis.standings.values()]
+    methods = list(dict.fromkeys(one.method for one in told if one)) or ["none needed yet"]
     return (
         Remark(
             "KPIs",
             (
                 (
-                    "Values and 95 % intervals are computed from counts: Wilson for proportions, Student's t "
-                    "for means, the NPS's own variance, exact Poisson for counts. Readings of all customers."
+                    f"Values and 95 % intervals are computed from counts: {words.listed(methods)}. Readings of "
+                    "all customers."
                 ),
                 (
                     f"Differences compare the newest reading with the newest that ended before {words.day(since)}; "

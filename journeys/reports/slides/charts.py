@@ -53,7 +53,7 @@ class Line(Struct, frozen=True):
     above: frozenset[str] | None = None
 
 
-def draw(  # noqa: PLR0913  a chart has that many sides
+def draw(
     slide: Slide,
     stages: Sequence[Any],
     columns: Sequence[Any],
@@ -93,9 +93,7 @@ def draw(  # noqa: PLR0913  a chart has that many sides
 
 def _names(columns: Sequence[Any]) -> list[str]:
     """Return the touchpoints' names, unlike each other: a chart's sheet has one row for each."""
-    return [
-        texts.one_line(column.name, LONGEST_NAME) or "no touchpoints yet" for column in columns
-    ]
+    return [texts.one_line(column.name, LONGEST_NAME) or "no touchpoints yet" for column in columns]
 
 
 def _paint_stages(slide: Slide, stages: Sequence[Any], columns: int, top: float) -> None:

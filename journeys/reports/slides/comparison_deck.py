@@ -44,7 +44,8 @@ def make(said: VersionComparisonReport, picture: ComparisonPicture, read_at: dat
         kicker=f"Version comparison · {said.program_name}",
         headline=said.headline,
         second="\n".join(
-            f"{one.name}{f' “{one.label}”' if one.label else ''}, {one.since}" for one in said.versions
+            f"{one.name}{f' “{one.label}”' if one.label else ''}, {one.since}"
+            for one in said.versions
         ),
         figures=said.figures,
     )
@@ -90,7 +91,7 @@ def _curves(deck: Deck, said: VersionComparisonReport, picture: ComparisonPictur
 
 def _labelled(picture: ComparisonPicture) -> frozenset[str]:
     differing = [
-        (abs(column.verdict.difference), column.key)
+        (abs(column.verdict.difference or 0), column.key)
         for column in picture.columns
         if column.verdict and abs(column.verdict.difference or 0) >= WORTH_A_LABEL
     ]
@@ -104,7 +105,9 @@ def _feelings(deck: Deck, said: VersionComparisonReport) -> None:
     if not found:
         parts.empty(deck, title, "No rating differs between the two versions.")
         return
-    heads = (tables.head("Touchpoint", "Before", "After", "Difference", "Basis", "What can be said"),)
+    heads = (
+        tables.head("Touchpoint", "Before", "After", "Difference", "Basis", "What can be said"),
+    )
     parts.listed(
         deck, title, (230, 60, 60, 80, 160, 290), heads, [_feeling(part) for part in found],
         words="Ratings before and after, the largest differences first.", note=said.feelings_note,
@@ -122,13 +125,15 @@ def _feeling(part: Feeling) -> Row:
 def _kpis(deck: Deck, said: VersionComparisonReport) -> None:
     if not said.kpis:
         return
-    rows = []
+    rows: list[Row] = []
     for kpi in said.kpis:
-        for reading in kpi.readings:
-            rows.append(tables.row(
+        rows += [
+            tables.row(
                 Cell(kpi.name if reading is kpi.readings[0] else "", bold=True), reading.version,
                 reading.period, *parts.reading_cells(reading), kpi.target or "–", keeps=True,
-            ))  # fmt: skip
+            )
+            for reading in kpi.readings
+        ]  # fmt: skip
         rows.append(tables.row(
             "", Cell("Difference", colour="muted"), parts.verdict(kpi.verdict, kpi.verdict_words),
             Cell(kpi.difference or "–", bold=True, right=True), Cell(kpi.interval or "–", right=True),

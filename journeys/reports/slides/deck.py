@@ -127,7 +127,7 @@ class Slide:
             self.write(paragraph, line, **looks)
 
     @staticmethod
-    def write(  # noqa: PLR0913  a text has that many properties
+    def write(
         paragraph: Any,
         text: str,
         *,

@@ -83,7 +83,7 @@ def _map(deck: Deck, picture: MapPicture) -> None:
     stretches: list[tuple[str, tables.Table]] = []
     for first, count in windows(spans, COLUMNS):
         tried = [list(_Window(picture, first, count, size).tables()) for size in SIZES]
-        stretches += min(tried, key=len)
+        stretches += min(tried, key=lambda found: len(found))
     for number, (name, table) in enumerate(stretches, start=1):
         slide = deck.slide(parts.numbered(f"The map: {name}", number, len(stretches)))
         slide.table(
@@ -118,7 +118,9 @@ class _Window:
 
     def _heads(self) -> tuple[Row, Row]:
         stages = [
-            self._cell(self._stage(stage), bold=True, fill="sunk", lines=3, span=self._span(stage)[1])
+            self._cell(
+                self._stage(stage), bold=True, fill="sunk", lines=3, span=self._span(stage)[1]
+            )
             for stage in self.stages
         ]
         touchpoints = [

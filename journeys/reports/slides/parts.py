@@ -54,7 +54,7 @@ def opening(
             slide.text(figure.rest, x + 12, y + 101, across - 24, 14, size=9, colour="muted", lines=1)  # fmt: skip
 
 
-def listed(  # noqa: PLR0913  a list on slides has that many sides
+def listed(
     deck: Deck,
     title: str,
     widths: Sequence[float],

@@ -127,9 +127,7 @@ def nearest(readings: Iterable[Reading], window: Window) -> Reading | None:
     return min(readings, key=distance, default=None)
 
 
-def comparison(
-    kpi: Kpi, names: tuple[str, str], chosen: Sequence[Reading | None]
-) -> KpiComparison:
+def comparison(kpi: Kpi, names: tuple[str, str], chosen: Sequence[Reading | None]) -> KpiComparison:
     """Return a KPI's readings in both versions, at least one of them, and how they differ."""
     for reading in chosen:
         if reading is not None:

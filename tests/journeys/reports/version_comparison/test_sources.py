@@ -6,9 +6,9 @@ import pytest
 
 from journeys import contents, drafts, reporting
 from journeys.models import Report
+from journeys.reports.reading import RowGone
 from journeys.reports.version_comparison import kind
 from journeys.reports.version_comparison.parameters import Filters
-from journeys.reports.reading import RowGone
 from journeys.reports.version_comparison.sources import read
 from tests.factories import VersionFactory, member
 from tests.journeys.sample import edited, small_map
