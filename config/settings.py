@@ -196,7 +196,14 @@ EMAIL_BACKEND = os.environ.get(
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
 # Where a lower app shows what a higher one knows: dotted paths, checked at start (config/checks.py).
-REPORTS = {"version_comparison": "journeys.reports.version_comparison.kind"}
+REPORTS = {
+    "version_comparison": "journeys.reports.version_comparison.kind",
+    "map": "journeys.reports.map_report.kind",
+    "persona": "journeys.reports.persona_report.kind",
+    "program_overview": "journeys.reports.program_overview.kind",
+    "map_slides": "journeys.reports.slides.of_map",
+    "comparison_slides": "journeys.reports.slides.of_comparison",
+}
 MAP_NOTES: dict[str, str] = {}
 
 HTTPS = os.environ.get("HTTPS", "1") == "1" and not DEBUG

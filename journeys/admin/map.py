@@ -16,6 +16,7 @@ from journeys.admin.base import Link, ProgramChangeList, ProgramOwnedAdmin
 from journeys.admin.chips import chip, day, quiet, state
 from journeys.admin.names import name_of
 from journeys.admin.pages import MapPages
+from journeys.admin.spreadsheets import Spreadsheets, column
 from journeys.models import JourneyMap, MapVersion
 from journeys.rendering import sparkline
 from journeys.standing import maps as standing
@@ -41,15 +42,20 @@ class MapChangeList(ProgramChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """Attach the standing to each row."""
         super().get_results(request)
-        self.result_list = list(self.result_list)
-        for program in {journey.program for journey in self.result_list}:
-            own = [journey for journey in self.result_list if journey.program == program]
-            for stands in standing.of_maps(own, program):
-                stands.map.standing = stands  # type: ignore[attr-defined]
+        self.result_list = with_standing(list(self.result_list))
+
+
+def with_standing(maps: list[Any]) -> list[Any]:
+    """Attach to each map where it stands."""
+    for program in {journey.program for journey in maps}:
+        own = [journey for journey in maps if journey.program == program]
+        for stands in standing.of_maps(own, program):
+            stands.map.standing = stands  # type: ignore[attr-defined]
+    return maps
 
 
 @admin.register(JourneyMap)
-class JourneyMapAdmin(Archives, MapPages, ProgramOwnedAdmin):
+class JourneyMapAdmin(Archives, MapPages, Spreadsheets, ProgramOwnedAdmin):
     """The maps of a program."""
 
     change_form_template = "journeys/home/map.html"
@@ -79,7 +85,29 @@ class JourneyMapAdmin(Archives, MapPages, ProgramOwnedAdmin):
         ),
     ]
 
+    sheet_columns = (
+        column("Map", "name", 40),
+        column("Kind", "kind"),
+        column("Stage of the life cycle", "life_cycle_stage"),
+        column("Scope", "scope", 50),
+        column("Owner", lambda row: name_of(row.owner) if row.owner else ""),
+        column("Newest version", lambda row: row.standing.newest and row.standing.newest.number),
+        column(
+            "State", lambda row: row.standing.newest and row.standing.newest.get_state_display()
+        ),
+        column("Published last", lambda row: row.standing.published_at),
+        column("Look again on", lambda row: row.standing.due),
+        column("Days overdue", lambda row: row.standing.days_overdue),
+        column("Rated touchpoints", lambda row: len([one for one in row.standing.feelings if one])),
+        column("Touchpoints", lambda row: len(row.standing.feelings)),
+        column("Archived", "is_archived", 10),
+    )
+
     # --- the list ---
+
+    def sheet_rows(self, rows: list[Any]) -> list[Any]:
+        """Bring where the maps stand, in two queries a program."""
+        return with_standing(rows)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ProgramChangeList]:
         """Return the list that knows where maps stand."""

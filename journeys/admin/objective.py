@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import chip, day, quiet
 from journeys.admin.names import name_of
+from journeys.admin.spreadsheets import Spreadsheets, column
 from journeys.models import Objective
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MARKS = {
 
 
 @admin.register(Objective)
-class ObjectiveAdmin(ProgramOwnedAdmin):
+class ObjectiveAdmin(Spreadsheets, ProgramOwnedAdmin):
     """The objectives of a program, with the KPIs that measure them."""
 
     list_display = ["statement", "aspect", "measured_by", "owned_by", "until", "status_chip"]
@@ -44,6 +45,15 @@ class ObjectiveAdmin(ProgramOwnedAdmin):
     fieldsets = [
         (None, {"fields": ["statement", ("aspect", "status"), ("owner", "target_date")]}),
     ]
+
+    sheet_columns = (
+        column("Objective", "statement", 60),
+        column("Aspect", "aspect"),
+        column("Status", "status"),
+        column("Owner", lambda row: name_of(row.owner) if row.owner else ""),
+        column("By", "target_date", 12),
+        column("KPIs", lambda row: "\n".join(sorted(kpi.name for kpi in row.kpis.all())), 40),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Bring the KPIs along."""

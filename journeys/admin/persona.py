@@ -14,6 +14,7 @@ from journeys.admin.chips import chip
 from journeys.admin.pages import PersonaPages
 from journeys.admin.portrait_field import PortraitField
 from journeys.admin.seen import SeenForm
+from journeys.admin.spreadsheets import Spreadsheets, column
 from journeys.models import Persona
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class PersonaForm(SeenForm):
 
 
 @admin.register(Persona)
-class PersonaAdmin(PersonaPages, Archives, ProgramOwnedAdmin):
+class PersonaAdmin(PersonaPages, Archives, Spreadsheets, ProgramOwnedAdmin):
     """The personas of a program."""
 
     form = PersonaForm
@@ -55,6 +56,22 @@ class PersonaAdmin(PersonaPages, Archives, ProgramOwnedAdmin):
         ("What moves them", {"fields": ["motivations", "preferences"]}),
     ]  # fmt: skip
 
+    sheet_columns = (
+        column("Persona", "name", 30),
+        column("Tagline", "tagline", 40),
+        column("Status", "status", 24),
+        column("Share of customers, %", "share_of_customers"),
+        *(
+            column(str(Persona._meta.get_field(name).verbose_name).capitalize(), name, 36)
+            for name in (
+                "age_range", "gender", "occupation", "income", "portrait", "own_words", "goals",
+                "motivations", "frustrations", "behaviours", "preferences", "sees", "hears",
+                "thinks", "feels",
+            )
+        ),
+        column("Archived", "is_archived", 10),
+    )  # fmt: skip
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show the picture only to who may change it: as words it would be a path."""
         fieldsets = super().get_fieldsets(request, obj)
@@ -68,6 +85,13 @@ class PersonaAdmin(PersonaPages, Archives, ProgramOwnedAdmin):
     def list_links(self, request: HttpRequest) -> list[Link]:
         """Offer to lay personas side by side."""
         return [Link("Compare", self.address("compare"), "compare_arrows")]
+
+    def page_buttons(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """Offer the report on the persona."""
+        buttons = super().page_buttons(request, obj)
+        if request.user.has_perm("journeys.add_report", obj):
+            buttons.append(Link("Make report", self.address("report", obj.pk), "picture_as_pdf"))
+        return buttons
 
     def landing(self, obj: Any) -> str:
         """Lead to the portrait."""

@@ -14,6 +14,7 @@ from journeys.admin import current
 from journeys.admin.base import ProgramOwnedAdmin
 from journeys.admin.chips import day
 from journeys.admin.seen import SeenForm
+from journeys.admin.spreadsheets import Spreadsheets, column
 from journeys.models import Kpi, Reading
 from journeys.standing import figures
 
@@ -62,7 +63,7 @@ class ReadingForm(SeenForm):
 
 
 @admin.register(Reading)
-class ReadingAdmin(ProgramOwnedAdmin):
+class ReadingAdmin(Spreadsheets, ProgramOwnedAdmin):
     """The readings of a program's KPIs, newest first."""
 
     form = ReadingForm
@@ -78,6 +79,26 @@ class ReadingAdmin(ProgramOwnedAdmin):
     empty_icon = "add_chart"
     empty_words = "A reading is the counts of one KPI over a period: value and interval are worked out from them."
     add_words = "Add reading"
+
+    sheet_columns = (
+        column("KPI", lambda reading: reading.kpi.name, 40),
+        column("From", "period_from", 12),
+        column("To", "period_to", 12),
+        column("Segment", "segment"),
+        *(column(name.capitalize(), name, 12) for name in Reading.COUNT_FIELDS),
+        column("Value", lambda reading: reading.told.value, 12),
+        column("95 % from", lambda reading: reading.told.low, 12),
+        column("95 % to", lambda reading: reading.told.high, 12),
+        column("People", lambda reading: reading.told.n, 10),
+        column("Method", lambda reading: reading.told.method, 26),
+        column("Source", "source", 30),
+    )
+
+    def sheet_rows(self, rows: list[Any]) -> list[Any]:
+        """Work out each reading's value and interval once."""
+        for reading in rows:
+            reading.told = reading.estimate
+        return rows
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Bring the KPI along: everything about a reading is asked of it."""

@@ -86,6 +86,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         number_of_entries=len({change.key for change in comparison.changes}),
         filters=_filters(request, comparison.counts, kinds),
         any_filter=bool(kinds),
+        sheet_query=_query(request, against=[str(against.pk)], pick=[], all=[]),
         without_filters=_query(request, kind=[]),
         verdicts=_verdicts(comparison),
         picture=comparison_picture.draw(

@@ -75,6 +75,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         maps=[_line(standing) for standing in maps],
         more_maps=number_of_maps - len(maps),
         may_change=may_change,
+        may_report=request.user.has_perm("journeys.add_report", persona),
         form=form,
         editing=request.GET.get("edit", "") if form is not None else "",
     )

@@ -10,6 +10,7 @@ from django.urls import path
 from journeys.admin.pages import (
     comments_page,
     compare_page,
+    compare_sheet,
     downloads,
     draft_page,
     element_links,
@@ -20,6 +21,7 @@ from journeys.admin.pages import (
     persona_compare,
     persona_page,
     persona_versions,
+    report_asking,
     report_page,
     start_page,
     verb_page,
@@ -75,8 +77,18 @@ class VersionPages(_Pages):
         return [
             self.page("<int:pk>/map/", map_page.view, f"{name}_map"),
             self.page("<int:pk>/compare/", compare_page.view, f"{name}_compare"),
+            self.page("<int:pk>/compare.xlsx", compare_sheet.view, f"{name}_compare_xlsx"),
             self.page("<int:pk>/report/", report_page.ask, f"{name}_report"),
+            self.page(
+                "<int:pk>/report/<str:kind>/", report_asking.of_version, f"{name}_report_of_kind"
+            ),
             self.page("<int:pk>/picture.svg", downloads.picture_file, f"{name}_picture"),
+            self.page(
+                "<int:pk>/picture.png", partial(downloads.drawn_file, form="png"), f"{name}_png"
+            ),
+            self.page(
+                "<int:pk>/picture.pdf", partial(downloads.drawn_file, form="pdf"), f"{name}_pdf"
+            ),
             self.page("<int:pk>/export/<str:name>/", downloads.export, f"{name}_export"),
             self.page("<int:pk>/order/", order_page.view, f"{name}_order"),
             self.page("<int:pk>/template/", start_page.fill, f"{name}_template"),
@@ -110,6 +122,17 @@ class PersonaPages(_Pages):
             self.page("<int:pk>/", persona_page.view, f"{name}_page"),
             self.page("<int:pk>/picture/", persona_page.picture, f"{name}_picture"),
             self.page("<int:pk>/versions/", persona_versions.view, f"{name}_versions"),
+            self.page("<int:pk>/report/", report_asking.of_persona, f"{name}_report"),
+        ]
+
+
+class ProgramPages(_Pages):
+    """What one does with a program from its home."""
+
+    def pages(self) -> list[URLPattern]:
+        """Return the addresses under `program/`."""
+        return [
+            self.page("<int:pk>/report/", report_asking.of_program, "journeys_program_report"),
         ]
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from journeys.comparison import MapComparison
     from journeys.rendering.comparison_picture import ComparisonPicture
-    from journeys.reports.version_comparison.sources import Source, Sources
+    from journeys.reports.reading import Source
+    from journeys.reports.version_comparison.sources import Sources
 
 
 def build(

@@ -87,18 +87,19 @@ def compared(
     `before` and `after` are each a version's name, contents and window. Two queries.
     """
     found = []
-    kpis = _kpis(journey, [before[1], after[1]])
+    kpis = of_map(journey, [before[1], after[1]])
     readings: dict[int, list[Reading]] = {kpi.pk: [] for kpi in kpis}
     for reading in Reading.objects.filter(kpi__in=kpis, segment="").order_by("period_from", "id"):
         readings[reading.kpi_id].append(reading)
     for kpi in kpis:
         chosen = [nearest(readings[kpi.pk], window) for _, _, window in (before, after)]
         if any(chosen):
-            found.append(_comparison(kpi, (before[0], after[0]), chosen))
+            found.append(comparison(kpi, (before[0], after[0]), chosen))
     return tuple(found)
 
 
-def _kpis(journey: JourneyMap, both: Sequence[MapContents]) -> list[Kpi]:
+def of_map(journey: JourneyMap, both: Sequence[MapContents]) -> list[Kpi]:
+    """Return the KPIs of a map's objectives and of its elements."""
     of_stages = {stage.kpi for contents in both for stage in contents.stages if stage.kpi}
     elements = {stage.key for contents in both for stage in contents.stages}
     elements |= {part.key for contents in both for _, part in contents.touchpoints}
@@ -126,13 +127,12 @@ def nearest(readings: Iterable[Reading], window: Window) -> Reading | None:
     return min(readings, key=distance, default=None)
 
 
-def _comparison(
-    kpi: Kpi, names: tuple[str, str], chosen: Sequence[Reading | None]
-) -> KpiComparison:
+def comparison(kpi: Kpi, names: tuple[str, str], chosen: Sequence[Reading | None]) -> KpiComparison:
+    """Return a KPI's readings in both versions, at least one of them, and how they differ."""
     for reading in chosen:
         if reading is not None:
             reading.kpi = kpi  # spares a query per reading
-    figures = _Figures(kpi, [reading.estimate for reading in chosen if reading is not None])
+    figures = Figures(kpi, [reading.estimate for reading in chosen if reading is not None])
     difference, reason = _difference(kpi, *chosen)
     unit = PER_MONTH if kpi.kind == Kpi.Kind.COUNT else ""
     sources = dict.fromkeys(reading.source for reading in chosen if reading and reading.source)
@@ -188,7 +188,7 @@ def _verdict(kpi: Kpi, difference: Ranged | None) -> Verdict:
 
 
 def _readings(
-    names: tuple[str, str], chosen: Sequence[Reading | None], figures: _Figures
+    names: tuple[str, str], chosen: Sequence[Reading | None], figures: Figures
 ) -> Iterator[ReadingSaid]:
     before, after = chosen
     if before is not None and after is not None and before.pk == after.pk:
@@ -200,7 +200,7 @@ def _readings(
         yield _said(after, names[1], figures, is_after=True)
 
 
-def _said(reading: Reading, version: str, figures: _Figures, *, is_after: bool) -> ReadingSaid:
+def _said(reading: Reading, version: str, figures: Figures, *, is_after: bool) -> ReadingSaid:
     estimate = reading.estimate
     return ReadingSaid(
         version=version,
@@ -214,7 +214,7 @@ def _said(reading: Reading, version: str, figures: _Figures, *, is_after: bool) 
     )
 
 
-class _Figures:
+class Figures:
     """Writes the numbers of one KPI, all with the same digits."""
 
     def __init__(self, kpi: Kpi, estimates: Sequence[Estimate]) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from journeys import contents
-from journeys.reports import coverage, words
+from journeys.reports import words
+from journeys.reports.remarks import Remark, signs_not_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,13 +15,6 @@ if TYPE_CHECKING:
     from journeys.contents import MapContents
     from journeys.reports.version_comparison.kpis import KpiComparison
     from journeys.reports.version_comparison.sources import Sources
-
-
-class Remark(Struct, frozen=True):
-    """A heading with its paragraphs."""
-
-    title: str
-    paragraphs: tuple[str, ...]
 
 
 def remarks(
@@ -110,14 +102,7 @@ def _signs_not_shown(sources: Sources) -> Iterator[str]:
     """Say it where our fonts lack signs: the page itself cannot show which."""
     both = (sources.before, sources.after)
     text = "".join(contents.encode(source.contents).decode() for source in both)
-    missing = coverage.missing_signs(text + sources.after.version.program.name)
-    if missing:
-        example = f"U+{ord(missing[0]):04X}"
-        yield (
-            f"{words.counted(len(missing), 'sign')} (as {example}) "
-            f"{'is' if len(missing) == 1 else 'are'} not in the fonts of this installation and "
-            "printed as boxes. EXTRA_FONTS can name a folder with more fonts."
-        )
+    yield from signs_not_shown(text + sources.after.version.program.name)
 
 
 def about_ratings(sources: Sources) -> str:

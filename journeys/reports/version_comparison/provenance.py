@@ -13,7 +13,8 @@ from journeys.reports.version_comparison.ledger import CHANGE_WORDS, ELEMENT_WOR
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from journeys.reports.version_comparison.sources import Source, Sources
+    from journeys.reports.reading import Source
+    from journeys.reports.version_comparison.sources import Sources
 
 
 class Fact(Struct, frozen=True):

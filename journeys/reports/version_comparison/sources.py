@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
 from django.utils import timezone
 from msgspec import Struct
 
-from journeys import contents
-from journeys.models import MapVersion, Report
+from journeys.reports import reading
+from journeys.reports.reading import Source
 from journeys.reports.version_comparison.parameters import Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from journeys.contents import MapContents
-
-
-class VersionGone(Exception):
-    """A version the report was asked for is no longer there."""
-
-
-class Source(Struct, frozen=True):
-    """A version as it was read: the row, its contents, and the checksum of their document."""
-
-    version: MapVersion
-    contents: MapContents
-    checksum: str
+    from journeys.models import Report
 
 
 class Sources(Struct, frozen=True):
@@ -45,50 +29,22 @@ def read(report: Report) -> Sources:
     """Return what a report is about, all read at one moment, and note its checksums in the report.
 
     A report made again from the same contents keeps the moment of the first reading, and so gives
-    the same document. Raises `VersionGone`.
+    the same document. Raises `RowGone`.
     """
     parameters = report.parameters
-    with _one_moment():
-        before = _source(report, parameters["against"])
-        after = _source(report, parameters["version"])
+    with reading.one_moment():
+        before = reading.source(report, parameters["against"])
+        after = reading.source(report, parameters["version"])
     noted = parameters.get("read") or {}
     checksums = {"version": after.checksum, "against": before.checksum}
     read_at = timezone.now()
     if {name: noted.get(name) for name in checksums} == checksums:
         read_at = datetime.fromisoformat(noted["at"])
-    _note(report, {**checksums, "at": read_at.isoformat()})
+    reading.note(report, {**checksums, "at": read_at.isoformat()})
     return Sources(before, after, _filters(parameters.get("filters") or {}), read_at)
-
-
-def _source(report: Report, identifier: int) -> Source:
-    versions = MapVersion.objects.filter(program=report.program_id)
-    version = versions.defer(None).select_related("map", "program").filter(pk=identifier).first()
-    if version is None:
-        raise VersionGone(f"Version with id {identifier} is no longer there.")
-    document = contents.document(version)
-    return Source(version, contents.decode(document), contents.checksum(document))
 
 
 def _filters(given: dict[str, Any]) -> Filters:
     return Filters(
         given.get("persona", ""), tuple(given.get("elements", ())), tuple(given.get("changes", ()))
     )
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """See the database as it is at one moment: a draft takes several queries to read."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
-
-
-def _note(report: Report, noted: dict[str, str]) -> None:
-    """Keep in the report what it was made from; a document made without a row keeps nothing."""
-    report.parameters = {**report.parameters, "read": noted}
-    if report.pk is not None:
-        held = Report.objects.filter(pk=report.pk, lease_token=report.lease_token)
-        held.update(parameters=report.parameters)
