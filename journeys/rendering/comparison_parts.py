@@ -10,7 +10,7 @@ from journeys.rendering import icons
 from journeys.rendering.curve import signed
 
 #: How an element stands to the version before: kept, or one of the marks.
-Mark = Literal["kept", "added", "removed", "moved"]
+Mark = Literal["kept", "added", "removed", "split", "merged", "moved"]
 VERDICT_WORDS = {
     "better": "better",
     "worse": "worse",
@@ -81,6 +81,7 @@ class ComparedStage(Struct, frozen=True):
     mark: Mark = "kept"
     marks: tuple[ChangeMark, ...] = ()
     is_continued: bool = False
+    is_gone: bool = False
 
     @property
     def change(self) -> str:
@@ -96,7 +97,8 @@ class ComparedStage(Struct, frozen=True):
 class ComparedColumn(Struct, frozen=True):
     """A touchpoint of either version, or the blank of a stage that has none in both.
 
-    `old_name` is there if it was renamed; `marks` are changes to it and to the cards under it.
+    `old_name` is there if it was renamed; `marks` are changes to it and to the cards under it;
+    `is_gone` if only the version before has it; `origin` says what it was split or merged from or into.
     """
 
     key: str = ""
@@ -107,6 +109,8 @@ class ComparedColumn(Struct, frozen=True):
     verdict: Verdict | None = None
     marks: tuple[ChangeMark, ...] = ()
     starts_stage: bool = False
+    is_gone: bool = False
+    origin: str = ""
 
     @property
     def is_touchpoint(self) -> bool:
@@ -126,7 +130,7 @@ class ComparedColumn(Struct, frozen=True):
     @property
     def standing_words(self) -> str:
         """Return why there is no verdict."""
-        if self.mark in {"added", "removed"}:
+        if self.mark in {"added", "removed"} or self.is_gone:
             return "in one version only"
         return "rated in neither version"
 

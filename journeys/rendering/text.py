@@ -168,7 +168,8 @@ def _compared(picture: ComparisonPicture, column: ComparedColumn) -> str:
     name = column.name
     if column.old_name:
         name = f"{name}, was “{column.old_name}”"
-    said = [f"{name}: {column.mark}"] if column.mark != "kept" else [f"{name}:"]
+    standing = column.origin or column.mark
+    said = [f"{name}: {standing}"] if column.mark != "kept" else [f"{name}:"]
     if column.verdict is not None:
         verdict = column.verdict
         before, after = (

@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 
     Side = tuple[MapVersion, MapContents]
 
-SIGNS = {"added": "+", "removed": "−", "moved": "↔", "changed": "~"}
+SIGNS = {
+    "added": "+",
+    "removed": "−",
+    "split": "<",
+    "merged": ">",
+    "moved": "↔",
+    "changed": "~",
+}
 LONGEST = 90
 
 
@@ -91,6 +98,9 @@ def _text(compared: MapComparison, before: Side, after: Side) -> Iterator[str]:
         for entry in group.entries:
             yield f"  {entry.element}{_naming(entry)}"
             yield from (f"    {_line(line)}" for line in entry.lines)
+    if compared.reshapings:
+        yield from ("", "Split and merged")
+        yield from (f"  {one}." for one in compared.reshapings)
     rated = [delta for delta in compared.emotions if delta.difference]
     if rated:
         yield from ("", "Ratings of feelings")

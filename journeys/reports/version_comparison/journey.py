@@ -88,8 +88,8 @@ class _Journey:
             for index, line in enumerate(lines):
                 self.canvas.text(
                     left + room / 2, top + index * 14, line,
-                    fill=PRINT.muted if stage.mark == "removed" else PRINT.ink,
-                    size=size, weight=600, anchor="middle", strike=stage.mark == "removed",
+                    fill=PRINT.muted if stage.is_gone else PRINT.ink,
+                    size=size, weight=600, anchor="middle", strike=stage.is_gone,
                 )  # fmt: skip
 
     def _paint_grid(self) -> None:
@@ -173,13 +173,13 @@ class _Journey:
             return _BOTTOM
         for index, column in enumerate(self.picture.columns):
             x = self.x(index + 0.5)
-            if column.mark in {"added", "removed"}:
-                self._paint_sign(column.mark, x)
+            if column.is_gone or column.mark == "added":
+                self._paint_sign("removed" if column.is_gone else "added", x)
             elif column.verdict is not None:
                 shapes.verdict(self.canvas, column.verdict.name, x, _BOTTOM + 8, PRINT)
             if column.name:
-                fill = PRINT.muted if column.mark == "removed" else PRINT.ink
-                is_struck = column.mark == "removed"
+                fill = PRINT.muted if column.is_gone else PRINT.ink
+                is_struck = column.is_gone
                 bottom = max(bottom, self._paint_name(column.name, x, fill, is_struck=is_struck))
         return bottom + 2
 

@@ -146,7 +146,8 @@ def methods(kpis: Sequence[KpiComparison]) -> tuple[Remark, ...]:
                 ),
                 (
                     "An element that was dragged past its neighbours counts as moved; those it passed do "
-                    "not. Split and merged elements count as new unless they kept their key."
+                    "not. What a person recorded as split or merged since the older version is told as that, "
+                    "and neither as added nor as removed."
                 ),
             ),
         ),
@@ -161,6 +162,11 @@ def methods(kpis: Sequence[KpiComparison]) -> tuple[Remark, ...]:
                 (
                     "A verdict needs numbers of people in both versions. Without them it is “cannot "
                     "tell”, whatever the size of the difference."
+                ),
+                (
+                    "A touchpoint that was split off stands against the rating of what it was split from, "
+                    "a merged one against the plain mean of what was merged; if one of these was not "
+                    "rated, the two are not comparable."
                 ),
             ),
         ),
