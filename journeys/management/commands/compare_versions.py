@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from journeys import contents
+from journeys import alignments
 from journeys.api.structs import ComparedVersion, VersionComparison
 from journeys.comparison import compare
 from journeys.management.telling_versions import HOW, version_told
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from journeys.comparison import MapComparison
     from journeys.contents import MapContents
-    from journeys.models import MapVersion
+    from journeys.models import Alignment, MapVersion
     from journeys.reports.version_comparison.ledger import Entry, Line
 
     Side = tuple[MapVersion, MapContents]
@@ -70,13 +70,22 @@ class Command(BaseCommand):
             self.stderr.write("These are versions of two different maps.")
         elif before.number > after.number:
             before, after = after, before
-        old, new = contents.read(before), contents.read(after)
+        read = alignments.read(before, after)
+        if read.alignment is not None:
+            self.stderr.write(f"They are compared as {_who(read.alignment)} aligned them.")
+        elif not read.is_comparable:
+            self.stderr.write("They have no element in common, and nobody has aligned them.")
+        old, new = read.before, read.after
         compared = compare(old, new)
         if options["format"] == "json":
             self.stdout.write(_json(compared, before, after))
             return
         for line in _text(compared, (before, old), (after, new)):
             self.stdout.write(line)
+
+
+def _who(alignment: Alignment) -> str:
+    return alignment.confirmed_by_name or "somebody"
 
 
 def _json(compared: MapComparison, before: MapVersion, after: MapVersion) -> str:

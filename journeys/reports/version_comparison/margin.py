@@ -85,7 +85,14 @@ def _observed(one: MapContents) -> tuple[int, int]:
 def _limits(
     sources: Sources, comparison: MapComparison, names: tuple[str, str], *, is_one_map: bool
 ) -> Iterator[str]:
-    if not is_one_map:
+    if sources.aligned is not None:
+        by = f" {sources.aligned.by}" if sources.aligned.by else " somebody"
+        yield (
+            f"The two versions are of different maps. {words.counted(sources.aligned.pairs, 'element')} "
+            f"of one are elements of the other, as{words.clean(by)} decided; everything else counts as "
+            "added or removed."
+        )
+    elif not is_one_map:
         yield (
             "The two versions are of different maps. What one map copied from the other is "
             "compared; everything else counts as added or removed."

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from django.db import connection, transaction
 from django.utils import timezone
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from journeys import contents
+from journeys import alignments, contents
 from journeys.models import MapVersion, Report
 from journeys.reports.version_comparison.parameters import Filters
 
@@ -25,10 +26,22 @@ class VersionGone(Exception):
 
 
 class Source(Struct, frozen=True):
-    """A version as it was read: the row, its contents, and the checksum of their document."""
+    """A version as it was read: the row, its contents, and the checksum of their document.
+
+    The contents of a later version of another map have the keys of the earlier's elements.
+    """
 
     version: MapVersion
     contents: MapContents
+    checksum: str
+
+
+class Aligned(Struct, frozen=True):
+    """How two maps were compared: whose word, on how many elements, and the new key by the own one."""
+
+    by: str
+    pairs: int
+    names: dict[str, str]
     checksum: str
 
 
@@ -39,6 +52,7 @@ class Sources(Struct, frozen=True):
     after: Source
     filters: Filters
     read_at: datetime
+    aligned: Aligned | None = None
 
 
 def read(report: Report) -> Sources:
@@ -51,13 +65,16 @@ def read(report: Report) -> Sources:
     with _one_moment():
         before = _source(report, parameters["against"])
         after = _source(report, parameters["version"])
+        after, aligned = _aligned(before, after)
     noted = parameters.get("read") or {}
     checksums = {"version": after.checksum, "against": before.checksum}
+    if aligned is not None:
+        checksums["alignment"] = aligned.checksum
     read_at = timezone.now()
-    if {name: noted.get(name) for name in checksums} == checksums:
+    if {name: said for name, said in noted.items() if name != "at"} == checksums:
         read_at = datetime.fromisoformat(noted["at"])
     _note(report, {**checksums, "at": read_at.isoformat()})
-    return Sources(before, after, _filters(parameters.get("filters") or {}), read_at)
+    return Sources(before, after, _filters(parameters.get("filters") or {}), read_at, aligned)
 
 
 def _source(report: Report, identifier: int) -> Source:
@@ -67,6 +84,21 @@ def _source(report: Report, identifier: int) -> Source:
         raise VersionGone(f"Version with id {identifier} is no longer there.")
     document = contents.document(version)
     return Source(version, contents.decode(document), contents.checksum(document))
+
+
+def _aligned(before: Source, after: Source) -> tuple[Source, Aligned | None]:
+    """Give a version of another map the keys of the elements that somebody said are the same."""
+    read = alignments.of(before.version, before.contents, after.version, after.contents)
+    if read.alignment is None or not read.names:
+        return after, None
+    pairs = msgspec.json.encode(sorted(read.names.items()))
+    aligned = Aligned(
+        read.alignment.confirmed_by_name,
+        len(read.names),
+        dict(read.names),
+        contents.checksum(pairs),
+    )
+    return structs.replace(after, contents=read.after), aligned
 
 
 def _filters(given: dict[str, Any]) -> Filters:
