@@ -71,6 +71,29 @@ class Verdict(Struct, frozen=True):
         return "" if self.difference is None else signed(self.difference)
 
 
+class KpiMark(Struct, frozen=True):
+    """What a stage's or touchpoint's KPI did between the versions, in words that are ready to read.
+
+    `before` and `after` have value and unit, `change` the difference, `interval` that of the difference;
+    `place` names the touchpoint if it measures one, `detail` says intervals, n and periods.
+    """
+
+    name: str
+    verdict: str
+    before: str
+    after: str
+    change: str = ""
+    interval: str = ""
+    reason: str = ""
+    place: str = ""
+    detail: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return the verdict in words."""
+        return VERDICT_WORDS[self.verdict]
+
+
 class ComparedStage(Struct, frozen=True):
     """A stage of either version over its columns. `marks` are changes to it and to its own cards."""
 
@@ -82,6 +105,7 @@ class ComparedStage(Struct, frozen=True):
     marks: tuple[ChangeMark, ...] = ()
     is_continued: bool = False
     is_gone: bool = False
+    kpis: tuple[KpiMark, ...] = ()
 
     @property
     def change(self) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from journeys.comparison import Change, MapComparison
     from journeys.contents import MapContents, StageContents, TouchpointContents
+    from journeys.rendering.comparison_parts import KpiMark
     from journeys.rendering.markup import Drawing
 
 #: What a change is drawn as: added, removed and moved stand for themselves, the rest is an edit.
@@ -84,6 +85,11 @@ class ComparisonPicture(Struct, frozen=True, kw_only=True):
         return any(column.marks for column in self.columns)
 
     @property
+    def has_kpis(self) -> bool:
+        """Return whether any stage has a KPI with readings."""
+        return any(stage.kpis for stage in self.stages)
+
+    @property
     def has_differences(self) -> bool:
         """Return whether any touchpoint is rated differently in the two versions."""
         return self.highest > 0
@@ -135,8 +141,12 @@ def draw(
     before_name: str = "before",
     after_name: str = "after",
     prefix: str = "",
+    kpis: Mapping[str, Sequence[KpiMark]] | None = None,
 ) -> ComparisonPicture:
-    """Return the picture of a comparison of two contents of one map."""
+    """Return the picture of a comparison of two contents of one map.
+
+    `kpis` has what the KPIs did, by the key of the stage they stand under.
+    """
     marks = _Marks(comparison)
     old = {part.key: part for _, part in before.touchpoints}
     new = {part.key: part for _, part in after.touchpoints}
@@ -157,6 +167,7 @@ def draw(
                 mark=marks.standing(stage.key),
                 marks=marks.at(stage.key),
                 is_gone=stage.key not in stages_now,
+                kpis=tuple((kpis or {}).get(stage.key, ())),
             )
         )
         columns += [

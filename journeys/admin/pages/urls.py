@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import path
 
 from journeys.admin.pages import (
+    align_page,
     compare_page,
     downloads,
     draft_page,
@@ -71,6 +72,8 @@ class VersionPages(_Pages):
         return [
             self.page("<int:pk>/map/", map_page.view, f"{name}_map"),
             self.page("<int:pk>/compare/", compare_page.view, f"{name}_compare"),
+            self.page("<int:pk>/align/", align_page.choose, f"{name}_align_with"),
+            self.page("<int:pk>/align/<int:other>/", align_page.view, f"{name}_align"),
             self.page("<int:pk>/report/", report_page.ask, f"{name}_report"),
             self.page("<int:pk>/picture.svg", downloads.picture_file, f"{name}_picture"),
             self.page("<int:pk>/export/<str:name>/", downloads.export, f"{name}_export"),
