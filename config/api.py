@@ -8,6 +8,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
+from journeys.api.alignments import Alignments
 from journeys.api.comments import Comments
 from journeys.api.elements import Cards, Lanes, Stages, Touchpoints
 from journeys.api.formats import AsItIs
@@ -38,6 +39,7 @@ ROUTES: dict[str, Any] = {
     "personas": Personas,
     "channels": Channels,
     "maps": Maps,
+    "alignments": Alignments,
     "versions": Versions,
     "stages": Stages,
     "touchpoints": Touchpoints,

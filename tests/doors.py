@@ -114,6 +114,14 @@ DOORS: tuple[Door, ...] = (
         {"program": "{program}", "content": "journey\n section A\n  B: 3: Me\n"},
     ),
     Door("POST", "/api/maps/{published_map}/start-draft/", START, {"reason": "Because"}),
+    # alignments
+    *_resource(
+        "alignments",
+        "alignment",
+        {"before_map": "{map}", "after_map": "{published_map}", "pairs": []},
+        {"pairs": []},
+    ),
+    Door("GET", "/api/alignments/proposal/", SEE, query="?before={draft}&after={published}"),
     # versions
     Door("GET", "/api/versions/", LIST),
     Door("GET", "/api/versions/{draft}/", SEE),

@@ -240,6 +240,13 @@ class PersonaFilters(InProgram):
     is_archived = YesNo()
 
 
+class AlignmentFilters(InProgram):
+    """Alignments."""
+
+    before_map = Id("before_map_id")
+    after_map = Id("after_map_id")
+
+
 class ChannelFilters(InProgram):
     """Channels."""
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from journeys.comparison.outline import Outline
     from journeys.comparison.results import ChangeKind, Value
-    from journeys.contents import CardContents, PersonaEmotion, TouchpointContents
+    from journeys.contents import CardContents, TouchpointContents
 
 #: What a change of each field is called, per kind of element. Fields that say where an element lies
 #: are left out: they are moves.
@@ -31,6 +31,7 @@ FIELDS: dict[str, dict[str, ChangeKind]] = {
         "team": "changed",
         "actors": "changed",
     },
+    "persona_emotion": {"emotion": "rescored", "feeling": "reworded", "basis": "changed"},
     "lane": {"name": "renamed", "kind": "changed"},
     "card": {
         "text": "reworded",
@@ -118,29 +119,38 @@ def _edited_touchpoint(
                 names = before.channel_names, after.channel_names
                 values = names[0].get(old.channel or ""), names[1].get(new.channel or "")
             yield Change(kind, "touchpoint", new.key, new.name, place, name, *values)
-    yield from _felt_differently(before, after, old, new)
+    if old.persona_emotions != new.persona_emotions:
+        yield from _persona_emotions(before, after, old, new)
 
 
-def _felt_differently(
+def _persona_emotions(
     before: Outline, after: Outline, old: TouchpointContents, new: TouchpointContents
 ) -> Iterator[Change]:
-    """Return a change for each persona that feels otherwise now than it did, in words."""
-    then, now = ({entry.persona: entry for entry in part.persona_emotions} for part in (old, new))
+    """Return how single personas feel otherwise about a touchpoint."""
     place = after.place_of_touchpoint(new.key)
-    for persona in dict.fromkeys((*then, *now)):
-        if then.get(persona) != now.get(persona):
-            name = after.persona_names.get(persona) or before.persona_names.get(persona, "")
-            felt = (_felt(name, one.get(persona)) for one in (then, now))
-            yield Change(
-                "rescored", "touchpoint", new.key, new.name, place, "persona_emotions", *felt
+    names = before.persona_names | after.persona_names
+    was = {entry.persona: entry for entry in old.persona_emotions}
+    now = {entry.persona: entry for entry in new.persona_emotions}
+    for persona in dict.fromkeys([*now, *was]):
+        for name, kind in FIELDS["persona_emotion"].items():
+            if name != "emotion" and not (persona in was and persona in now):
+                continue  # who is rated on one side only has nothing else to compare
+            values: tuple[Value, Value] = (
+                getattr(was.get(persona), name, None),
+                getattr(now.get(persona), name, None),
             )
-
-
-def _felt(name: str, entry: PersonaEmotion | None) -> str | None:
-    if entry is None:
-        return None
-    value = f"{entry.emotion:+.1f}".replace("-", "−") if entry.emotion else "0"
-    return ", ".join(part for part in (f"{name} {value}", entry.feeling, entry.basis) if part)
+            if values[0] != values[1]:
+                yield Change(
+                    kind,
+                    "touchpoint",
+                    new.key,
+                    new.name,
+                    place,
+                    name,
+                    *values,
+                    persona=persona,
+                    persona_name=names.get(persona, ""),
+                )
 
 
 def lane_changes(before: Outline, after: Outline) -> Iterator[Change]:

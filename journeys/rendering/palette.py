@@ -86,7 +86,9 @@ class Palette:
         """Return the colour of a verdict's words and marks, and its ground."""
         return getattr(self, name), getattr(self, f"{name}_ground")
 
-    change = verdict
+    def change(self, name: str) -> tuple[str, str]:
+        """Return the colour of a kind of change and its ground; splits and merges look like moves."""
+        return self.verdict("moved" if name in {"split", "merged"} else name)
 
     def persona(self, look: int) -> str:
         """Return the colour of a persona's curve; after the last the first comes again."""

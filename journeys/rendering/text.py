@@ -11,7 +11,7 @@ from journeys.rendering.curve import signed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from journeys.rendering.comparison_parts import ComparedColumn
+    from journeys.rendering.comparison_parts import ComparedColumn, ComparedStage, KpiMark
     from journeys.rendering.comparison_picture import ComparisonPicture
     from journeys.rendering.curve import Point
     from journeys.rendering.parts import CardBox, Column, StageHead
@@ -180,17 +180,25 @@ def describe_comparison(picture: ComparisonPicture) -> ComparisonDescription:
     """Return what the picture of a comparison shows, in journey order."""
     return ComparisonDescription(
         summary=f"{picture.title}, {picture.before_name} and {picture.after_name}. {picture.summary}",
-        touchpoints=tuple(
-            _compared(picture, column) for column in picture.columns if column.is_touchpoint
+        touchpoints=(
+            *(_compared(picture, column) for column in picture.columns if column.is_touchpoint),
+            *(_kpi(stage, kpi) for stage in picture.stages for kpi in stage.kpis),
         ),
     )
+
+
+def _kpi(stage: ComparedStage, kpi: KpiMark) -> str:
+    place = kpi.place or stage.name
+    change = f"{kpi.change}, 95 % interval {kpi.interval}" if kpi.change else kpi.reason
+    return f"{kpi.name} at {place}: {kpi.before}, then {kpi.after}, {kpi.words}: {change}."
 
 
 def _compared(picture: ComparisonPicture, column: ComparedColumn) -> str:
     name = column.name
     if column.old_name:
         name = f"{name}, was “{column.old_name}”"
-    said = [f"{name}: {column.mark}"] if column.mark != "kept" else [f"{name}:"]
+    standing = column.origin or column.mark
+    said = [f"{name}: {standing}"] if column.mark != "kept" else [f"{name}:"]
     if column.verdict is not None:
         verdict = column.verdict
         before, after = (

@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
-from journeys import comments, contents, versions
+from journeys import alignments, comments, contents, versions
 from journeys.models import Membership, Notification, Program, Review
 from tests.factories import (
     KpiFactory,
@@ -98,6 +98,8 @@ class World:
             lane=draft.lanes.first(),
             card=card,
         )
+        other = VersionFactory(map__program=self.program).map
+        self._name(other_map=other, alignment=alignments.align(draft.map, other, [], by=None))
         self.ids["checksum"] = contents.checksum(contents.document(draft))
 
     def _make_reports(self) -> None:

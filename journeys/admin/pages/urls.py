@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import path
 
 from journeys.admin.pages import (
+    align_page,
     comments_page,
     compare_page,
     compare_sheet,
@@ -78,6 +79,8 @@ class VersionPages(_Pages):
             self.page("<int:pk>/map/", map_page.view, f"{name}_map"),
             self.page("<int:pk>/compare/", compare_page.view, f"{name}_compare"),
             self.page("<int:pk>/compare.xlsx", compare_sheet.view, f"{name}_compare_xlsx"),
+            self.page("<int:pk>/align/", align_page.choose, f"{name}_align_with"),
+            self.page("<int:pk>/align/<int:other>/", align_page.view, f"{name}_align"),
             self.page("<int:pk>/report/", report_page.ask, f"{name}_report"),
             self.page(
                 "<int:pk>/report/<str:kind>/", report_asking.of_version, f"{name}_report_of_kind"

@@ -83,7 +83,8 @@ def _map(deck: Deck, picture: MapPicture) -> None:
     stretches: list[tuple[str, tables.Table]] = []
     for first, count in windows(spans, COLUMNS):
         tried = [list(_Window(picture, first, count, size).tables()) for size in SIZES]
-        stretches += min(tried, key=len)
+        fewest = min(tried, key=len)
+        stretches += fewest
     for number, (name, table) in enumerate(stretches, start=1):
         slide = deck.slide(parts.numbered(f"The map: {name}", number, len(stretches)))
         slide.table(

@@ -35,7 +35,7 @@ class _TwoCurves(Journey):
     @staticmethod
     def is_gone(part: Any) -> bool:
         """Strike through what the newer version has not."""
-        return bool(part.mark == "removed")
+        return bool(part.is_gone)
 
     def drawn(self) -> Drawing:
         """Paint everything, the older version under the newer."""
@@ -123,13 +123,13 @@ class _TwoCurves(Journey):
             return BOTTOM
         for index, column in enumerate(self.picture.columns):
             x = self.x(index + 0.5)
-            if column.mark in {"added", "removed"}:
-                self._paint_sign(column.mark, x)
+            if column.is_gone or column.mark == "added":
+                self._paint_sign("removed" if column.is_gone else "added", x)
             elif column.verdict is not None:
                 shapes.verdict(self.canvas, column.verdict.name, x, BOTTOM + 8, PRINT)
             if column.name:
-                fill = PRINT.muted if column.mark == "removed" else PRINT.ink
-                is_struck = column.mark == "removed"
+                fill = PRINT.muted if column.is_gone else PRINT.ink
+                is_struck = column.is_gone
                 bottom = max(bottom, self.paint_name(column.name, x, fill, is_struck=is_struck))
         return bottom + 2
 

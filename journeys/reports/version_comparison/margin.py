@@ -77,7 +77,14 @@ def _observed(one: MapContents) -> tuple[int, int]:
 def _limits(
     sources: Sources, comparison: MapComparison, names: tuple[str, str], *, is_one_map: bool
 ) -> Iterator[str]:
-    if not is_one_map:
+    if sources.aligned is not None:
+        by = f" {sources.aligned.by}" if sources.aligned.by else " somebody"
+        yield (
+            f"The two versions are of different maps. {words.counted(sources.aligned.pairs, 'element')} "
+            f"of one are elements of the other, as{words.clean(by)} decided; everything else counts as "
+            "added or removed."
+        )
+    elif not is_one_map:
         yield (
             "The two versions are of different maps. What one map copied from the other is "
             "compared; everything else counts as added or removed."
@@ -131,7 +138,8 @@ def methods(kpis: Sequence[KpiComparison]) -> tuple[Remark, ...]:
                 ),
                 (
                     "An element that was dragged past its neighbours counts as moved; those it passed do "
-                    "not. Split and merged elements count as new unless they kept their key."
+                    "not. What a person recorded as split or merged since the older version is told as that, "
+                    "and neither as added nor as removed."
                 ),
             ),
         ),
@@ -146,6 +154,11 @@ def methods(kpis: Sequence[KpiComparison]) -> tuple[Remark, ...]:
                 (
                     "A verdict needs numbers of people in both versions. Without them it is “cannot "
                     "tell”, whatever the size of the difference."
+                ),
+                (
+                    "A touchpoint that was split off stands against the rating of what it was split from, "
+                    "a merged one against the plain mean of what was merged; if one of these was not "
+                    "rated, the two are not comparable."
                 ),
             ),
         ),

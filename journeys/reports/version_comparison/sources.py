@@ -5,15 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from django.utils import timezone
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from journeys import alignments, contents
 from journeys.reports import reading
 from journeys.reports.reading import Source
 from journeys.reports.version_comparison.parameters import Filters
 
 if TYPE_CHECKING:
     from journeys.models import Report
+
+
+class Aligned(Struct, frozen=True):
+    """How two maps were compared: whose word, on how many elements, and the new key by the own one."""
+
+    by: str
+    pairs: int
+    names: dict[str, str]
+    checksum: str
 
 
 class Sources(Struct, frozen=True):
@@ -23,6 +34,7 @@ class Sources(Struct, frozen=True):
     after: Source
     filters: Filters
     read_at: datetime
+    aligned: Aligned | None = None
 
 
 def read(report: Report) -> Sources:
@@ -35,13 +47,31 @@ def read(report: Report) -> Sources:
     with reading.one_moment():
         before = reading.source(report, parameters["against"])
         after = reading.source(report, parameters["version"])
+        after, aligned = _aligned(before, after)
     noted = parameters.get("read") or {}
     checksums = {"version": after.checksum, "against": before.checksum}
+    if aligned is not None:
+        checksums["alignment"] = aligned.checksum
     read_at = timezone.now()
-    if {name: noted.get(name) for name in checksums} == checksums:
+    if {name: said for name, said in noted.items() if name != "at"} == checksums:
         read_at = datetime.fromisoformat(noted["at"])
     reading.note(report, {**checksums, "at": read_at.isoformat()})
-    return Sources(before, after, _filters(parameters.get("filters") or {}), read_at)
+    return Sources(before, after, _filters(parameters.get("filters") or {}), read_at, aligned)
+
+
+def _aligned(before: Source, after: Source) -> tuple[Source, Aligned | None]:
+    """Give a version of another map the keys of the elements that somebody said are the same."""
+    read = alignments.of(before.version, before.contents, after.version, after.contents)
+    if read.alignment is None or not read.names:
+        return after, None
+    pairs = msgspec.json.encode(sorted(read.names.items()))
+    aligned = Aligned(
+        read.alignment.confirmed_by_name,
+        len(read.names),
+        dict(read.names),
+        contents.checksum(pairs),
+    )
+    return structs.replace(after, contents=read.after), aligned
 
 
 def _filters(given: dict[str, Any]) -> Filters:
