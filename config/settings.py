@@ -171,6 +171,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},  # while no worker runs, sweeps must not pile up
     },
+    "remind-of-due-maps": {
+        "task": "journeys.tasks.remind_of_due_maps",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 # Where a lower app shows what a higher one knows: dotted paths, checked at start (config/checks.py).

@@ -7,7 +7,7 @@ import logging
 from celery import Task, shared_task
 from celery.signals import worker_ready
 
-from journeys import history, reporting
+from journeys import history, reminders, reporting
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,13 @@ def make_report(self: Task, report_id: int) -> None:
 def queue_stalled_reports() -> int:
     """Queue again the reports that a killed worker or a missing broker left behind."""
     return reporting.queue_stalled()
+
+
+@shared_task(name="journeys.tasks.remind_of_due_maps")
+def remind_of_due_maps() -> int:
+    """Tell owners of the maps that are due for a look; each once per due date."""
+    with history.through("task"):
+        return reminders.remind_of_due_maps()
 
 
 @worker_ready.connect

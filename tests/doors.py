@@ -106,6 +106,7 @@ DOORS: tuple[Door, ...] = (
         {"program": "{program}", "content": "journey\n section A\n  B: 3: Me\n"},
     ),
     Door("POST", "/api/maps/{published_map}/start-draft/", START, {"reason": "Because"}),
+    Door("POST", "/api/maps/{published_map}/confirm/", CHANGE, {}),
     # versions
     Door("GET", "/api/versions/", LIST),
     Door("GET", "/api/versions/{draft}/", SEE),

@@ -39,6 +39,8 @@ SAID = {
     "publish": "Published",
     "archive": "Archived",
     "restore": "Brought back",
+    "confirm": "Found still true",
+    "place": "Placed in the life cycle",
     "discard": "Discarded",
     "delete": "Deleted",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from journeys import contents
-from journeys.admin.pages import map_actions, map_facts
+from journeys.admin.pages import hierarchy, map_actions, map_facts
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
 from journeys.admin.pages.outline import outline
 from journeys.admin.pages.versions_of import counterpart, newest_published, siblings_of
@@ -50,6 +50,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         list_is_open="list" in request.GET,
         outline=outline(read) if actions.can_edit else None,
         reviews=_reviews(version),
+        ways=hierarchy.of(version, read, request.user),
         may_report=request.user.has_perm("journeys.add_report", version),
     )
 

@@ -9,13 +9,16 @@ from django.urls import path
 
 from journeys.admin.pages import (
     compare_page,
+    confirm_page,
     downloads,
     draft_page,
     element_links,
+    hierarchy,
     import_into_draft,
     import_page,
     map_page,
     order_page,
+    portfolio_page,
     report_page,
     start_page,
     verb_page,
@@ -58,6 +61,10 @@ class MapPages(_Pages):
             self.page("start/", start_page.view, f"{name}_start"),
             self.page("import/", import_page.view, f"{name}_import"),
             self.page("import/<str:upload>/", import_page.confirm, f"{name}_import_preview"),
+            self.page("portfolio/", portfolio_page.view, f"{name}_portfolio"),
+            self.page("<int:pk>/place/", portfolio_page.place, f"{name}_place"),
+            self.page("<int:pk>/elements/", hierarchy.elements, f"{name}_elements"),
+            self.page("<int:pk>/confirm/", confirm_page.view, f"{name}_confirm"),
             self.page("<int:pk>/draft/", draft_page.view, f"{name}_draft"),
         ]
 

@@ -37,6 +37,13 @@ REPORT_PAGES = (
     ("report_file", (), "get", "viewer"),
     ("report_verb", ("cancel",), "post", "viewer"),
 )
+#: Pages of a map, beside its versions.
+MAP_PAGES = (
+    ("journeymap_confirm", (), "get", "contributor"),
+    ("journeymap_confirm", (), "post", "contributor"),
+    ("journeymap_place", (), "post", "contributor"),
+    ("journeymap_elements", (), "get", "viewer"),
+)
 RANKS = ("viewer", "contributor", "manager")
 
 
@@ -84,6 +91,42 @@ def test_a_report_of_another_program_is_as_if_it_were_not(program, as_, name, ar
 
     there = ask(outsider, name, (report.pk, *args), method)
     nowhere = ask(outsider, name, (report.pk + 999, *args), method)
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
+
+
+@pytest.mark.parametrize("role", RANKS)
+@pytest.mark.parametrize(("name", "args", "method", "least"), MAP_PAGES)
+def test_a_page_of_a_map_asks_the_role(program, published, as_, role, name, args, method, least):
+    answer = ask(as_(member(program, role)), name, (published.map_id, *args), method)
+
+    assert (answer.status_code == 403) is not allowed(role, least)
+    assert answer.status_code in {200, 302, 403}
+
+
+@pytest.mark.parametrize(("name", "args", "method"), [page[:3] for page in MAP_PAGES])
+def test_a_map_of_another_program_is_as_if_it_were_not(published, as_, name, args, method):
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    there = ask(outsider, name, (published.map_id, *args), method)
+    nowhere = ask(outsider, name, (published.map_id + 999, *args), method)
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
+
+
+def test_the_portfolio_is_for_members(program, as_, viewer):
+    address = reverse("admin:journeys_journeymap_portfolio") + f"?program={program.pk}"
+
+    assert as_(viewer).get(address).status_code == 200
+    assert as_(member(ProgramFactory(), "manager")).get(address).status_code == 404
+
+
+def test_a_detail_of_a_map_of_another_program_cannot_be_started(published, as_):
+    outsider = as_(member(ProgramFactory(), "manager"))
+    start = reverse("admin:journeys_journeymap_start")
+
+    there = outsider.get(f"{start}?parent={published.map_id}&element={key('Apply')}")
+    nowhere = outsider.get(f"{start}?parent={published.map_id + 999}&element={key('Apply')}")
 
     assert (there.status_code, there.content) == (404, nowhere.content)
 
