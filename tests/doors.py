@@ -96,6 +96,17 @@ DOORS: tuple[Door, ...] = (
     *_resource("kpis", "kpi", {"program": "{program}", "name": "Completed"}, {"unit": "%"}),
     *_resource("readings", "reading", _READING | _COUNTS, {"source": "Survey"}),
     Door("DELETE", "/api/readings/{reading}/", REMOVE),
+    Door("GET", "/api/kpis/{kpi}/series/", SEE),
+    Door("GET", "/api/readings/export/", LIST),
+    Door(
+        "POST",
+        "/api/readings/import/",
+        (401, 400, 403, 200, 200, 200),
+        {
+            "program": "{program}",
+            "content": "kpi,period,part,whole\n{kpi_key},2031-Q1,1,2\n",
+        },
+    ),
     *_resource("personas", "persona", {"program": "{program}", "name": "Ole"}, {"name": "Ola"}),
     *_resource("channels", "channel", {"program": "{program}", "name": "Fax"}, {"kind": "post"}),
     *_resource("maps", "map", {"program": "{program}", "name": "Leave"}, {"scope": "All"}),

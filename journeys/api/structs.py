@@ -10,6 +10,7 @@ import msgspec
 from journeys.comparison import MapComparison
 from journeys.contents import MapContents
 from journeys.intervals import Estimate
+from journeys.standing.series import KpiSeries
 
 _PLACE = "#/components/schemas/{name}"
 
@@ -30,7 +31,7 @@ class VersionComparison(MapComparison, frozen=True, kw_only=True):
     after: ComparedVersion
 
 
-_STRUCTS = (MapContents, VersionComparison, Estimate)
+_STRUCTS = (MapContents, VersionComparison, Estimate, KpiSeries)
 
 
 def reference_to(struct: type) -> dict[str, str]:

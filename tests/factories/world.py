@@ -69,6 +69,7 @@ class World:
             persona=self.program.personas.first(),
             channel=self.program.channels.first(),
         )
+        self.ids["kpi_key"] = kpi.key
         self._make_reports()
         UserFactory(username="newcomer")
 

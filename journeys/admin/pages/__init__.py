@@ -6,6 +6,6 @@ module; `frame` has what they share.
 """
 
 from journeys.admin.pages.back import ComesBack
-from journeys.admin.pages.urls import MapPages, ReportPages, VersionPages
+from journeys.admin.pages.urls import MapPages, ReadingPages, ReportPages, VersionPages
 
-__all__ = ["ComesBack", "MapPages", "ReportPages", "VersionPages"]
+__all__ = ["ComesBack", "MapPages", "ReadingPages", "ReportPages", "VersionPages"]

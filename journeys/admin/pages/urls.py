@@ -19,6 +19,7 @@ from journeys.admin.pages import (
     map_page,
     order_page,
     portfolio_page,
+    readings_import,
     report_page,
     start_page,
     verb_page,
@@ -92,6 +93,20 @@ class VersionPages(_Pages):
             self.page("<int:pk>/element/<str:key>/", element_links.edit, f"{name}_element"),
             self.page("<int:pk>/add/<str:kind>/", element_links.add, f"{name}_add"),
             self.page("<int:pk>/do/<str:verb>/", verb_page.view, f"{name}_verb"),
+        ]
+
+
+class ReadingPages(_Pages):
+    """Bring readings in as a table, and take them out as one."""
+
+    def pages(self) -> list[URLPattern]:
+        """Return the addresses under `reading/`."""
+        name = "journeys_reading"
+        return [
+            self.page("import/", readings_import.view, f"{name}_import"),
+            self.page("import/<str:upload>/", readings_import.confirm, f"{name}_import_preview"),
+            self.page("template.csv", readings_import.template, f"{name}_template"),
+            self.page("export.csv", readings_import.export, f"{name}_export"),
         ]
 
 
