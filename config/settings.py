@@ -177,6 +177,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "remind-of-due-maps": {
+        "task": "journeys.tasks.remind_of_due_maps",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 # Mail goes out as soon as a mail server is named; until then the inbox is all there is.

@@ -101,6 +101,17 @@ DOORS: tuple[Door, ...] = (
     *_resource("kpis", "kpi", {"program": "{program}", "name": "Completed"}, {"unit": "%"}),
     *_resource("readings", "reading", _READING | _COUNTS, {"source": "Survey"}),
     Door("DELETE", "/api/readings/{reading}/", REMOVE),
+    Door("GET", "/api/kpis/{kpi}/series/", SEE),
+    Door("GET", "/api/readings/export/", LIST),
+    Door(
+        "POST",
+        "/api/readings/import/",
+        (401, 400, 403, 200, 200, 200),
+        {
+            "program": "{program}",
+            "content": "kpi,period,part,whole\n{kpi_key},2031-Q1,1,2\n",
+        },
+    ),
     *_resource("personas", "persona", {"program": "{program}", "name": "Ole"}, {"name": "Ola"}),
     Door("GET", "/api/personas/{persona}/image/", SEE),
     Door("PATCH", "/api/personas/{persona}/image/", (401, 404, 403, 415, 415, 415), {}),
@@ -114,6 +125,7 @@ DOORS: tuple[Door, ...] = (
         {"program": "{program}", "content": "journey\n section A\n  B: 3: Me\n"},
     ),
     Door("POST", "/api/maps/{published_map}/start-draft/", START, {"reason": "Because"}),
+    Door("POST", "/api/maps/{published_map}/confirm/", CHANGE, {}),
     # alignments
     *_resource(
         "alignments",

@@ -14,10 +14,11 @@ from msgspec import Struct
 from journeys.admin.archive import ArchivedFilter, Archives
 from journeys.admin.base import Link, ProgramChangeList, ProgramOwnedAdmin
 from journeys.admin.chips import chip, day, quiet, state
+from journeys.admin.detail_form import MapForm
 from journeys.admin.names import name_of
 from journeys.admin.pages import MapPages
 from journeys.admin.spreadsheets import Spreadsheets, column
-from journeys.models import JourneyMap, MapVersion
+from journeys.models import JourneyMap, MapVersion, State
 from journeys.rendering import sparkline
 from journeys.standing import maps as standing
 
@@ -26,6 +27,21 @@ if TYPE_CHECKING:
 
 #: Versions shown on a map's page, newest first.
 SHOWN = 50
+
+
+class DueFilter(admin.SimpleListFilter):
+    """Keeps the maps that should have been looked at again by now."""
+
+    title = "review"
+    parameter_name = "overdue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the one choice beside all maps."""
+        return [("yes", "Overdue")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Ask the database which are late."""
+        return queryset.overdue() if self.value() == "yes" else queryset
 
 
 class VersionLine(Struct, frozen=True):
@@ -61,7 +77,7 @@ class JourneyMapAdmin(Archives, MapPages, Spreadsheets, ProgramOwnedAdmin):
     change_form_template = "journeys/home/map.html"
     show_add_link = False
     list_display = ["name", "curve", "newest", "published", "review", "owned_by", "kind"]
-    list_filter = [ArchivedFilter, "kind"]
+    list_filter = [ArchivedFilter, DueFilter, "kind", "life_cycle_stage"]
     search_fields = ["name", "scope"]
     list_select_related = ["owner", "program"]
     ordering = ["name", "id"]
@@ -74,14 +90,28 @@ class JourneyMapAdmin(Archives, MapPages, Spreadsheets, ProgramOwnedAdmin):
     labels = {
         "review_cadence_days": "Look again every … days",
         "parent": "Details this map",
-        "parent_element_key": "Key of its stage or touchpoint",
+        "parent_element_key": "Its stage or touchpoint",
     }
+    form = MapForm
     fieldsets = [
-        ("About this map", {"fields": ["name", "scope", ("kind", "owner"), "review_cadence_days"]}),
+        (
+            "About this map",
+            {
+                "fields": [
+                    "name",
+                    "scope",
+                    ("kind", "owner"),
+                    ("life_cycle_stage", "review_cadence_days"),
+                ]
+            },
+        ),
         ("Whose journey, and what for", {"fields": ["personas", "objectives"]}),
         (
             "Detail of another map",
-            {"fields": [("parent", "parent_element_key")]},
+            {
+                "fields": [("parent", "parent_element_key")],
+                "description": "Only if it shows one stage or touchpoint of another map closely.",
+            },
         ),
     ]
 
@@ -114,10 +144,12 @@ class JourneyMapAdmin(Archives, MapPages, Spreadsheets, ProgramOwnedAdmin):
         return MapChangeList
 
     def list_links(self, request: HttpRequest) -> list[Link]:
-        """Offer the two ways to a new map."""
+        """Offer the maps by life cycle, and the two ways to a new map."""
+        portfolio = Link("By life cycle", self.address("portfolio"), "view_kanban")
         if not self.has_add_permission(request):
-            return []
+            return [portfolio]
         return [
+            portfolio,
             Link("Import a map", self.address("import"), "upload"),
             Link("New map", self.address("start"), "add", is_main=True),
         ]
@@ -161,6 +193,15 @@ class JourneyMapAdmin(Archives, MapPages, Spreadsheets, ProgramOwnedAdmin):
         if not request.user.has_perm("journeys.start_draft_journeymap", obj):
             return []
         return [Link("Start draft", self.address("draft", obj.pk), "add", is_main=True)]
+
+    def page_buttons(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """Offer to find a published map still true, beside putting it aside."""
+        buttons = super().page_buttons(request, obj)
+        if not self.has_change_permission(request, obj) or obj.is_archived:
+            return buttons
+        if not obj.versions.filter(state=State.PUBLISHED).exists():
+            return buttons
+        return [Link("Still true", self.address("confirm", obj.pk), "task_alt"), *buttons]
 
     def after_save(self, request: HttpRequest, obj: Any) -> str:
         """Stay with the map."""

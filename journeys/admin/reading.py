@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from journeys.admin import current
-from journeys.admin.base import ProgramOwnedAdmin
+from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import day
+from journeys.admin.pages import ReadingPages
 from journeys.admin.seen import SeenForm
 from journeys.admin.spreadsheets import Spreadsheets, column
 from journeys.models import Kpi, Reading
@@ -63,7 +64,7 @@ class ReadingForm(SeenForm):
 
 
 @admin.register(Reading)
-class ReadingAdmin(Spreadsheets, ProgramOwnedAdmin):
+class ReadingAdmin(ReadingPages, Spreadsheets, ProgramOwnedAdmin):
     """The readings of a program's KPIs, newest first."""
 
     form = ReadingForm
@@ -103,6 +104,13 @@ class ReadingAdmin(Spreadsheets, ProgramOwnedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Bring the KPI along: everything about a reading is asked of it."""
         return super().get_queryset(request).select_related("kpi")
+
+    def list_links(self, request: HttpRequest) -> list[Link]:
+        """Offer readings as a table, out and in."""
+        links = [Link("As CSV", self.address("export"), "download")]
+        if self.has_add_permission(request):
+            links.append(Link("Import readings", self.address("import"), "upload"))
+        return links
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ask for the counts the KPI's kind is made of, no others."""
@@ -169,16 +177,16 @@ class ReadingAdmin(Spreadsheets, ProgramOwnedAdmin):
 
     def crumbs(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Come from the reading's KPI."""
-        kpi = (obj.kpi.name, reverse("admin:journeys_kpi_change", args=[obj.kpi_id]))
+        kpi = (obj.kpi.name, reverse("admin:journeys_kpi_page", args=[obj.kpi_id]))
         return [*self.list_crumbs(request), kpi, (_period(obj), self.address("change", obj.pk))]
 
     def after_save(self, request: HttpRequest, obj: Any) -> str:
         """Show what the reading says: it is on the KPI's page."""
-        return reverse("admin:journeys_kpi_change", args=[obj.kpi_id])
+        return reverse("admin:journeys_kpi_page", args=[obj.kpi_id])
 
     def after_delete(self, request: HttpRequest) -> str:
         """Go back to the KPI."""
-        return reverse("admin:journeys_kpi_change", args=[request._object.kpi_id])  # type: ignore[attr-defined]
+        return reverse("admin:journeys_kpi_page", args=[request._object.kpi_id])  # type: ignore[attr-defined]
 
     @admin.display(description="Period")
     def period(self, reading: Reading) -> str:
@@ -188,7 +196,7 @@ class ReadingAdmin(Spreadsheets, ProgramOwnedAdmin):
     @admin.display(description="KPI")
     def of_kpi(self, reading: Reading) -> str:
         """Lead to the KPI."""
-        address = reverse("admin:journeys_kpi_change", args=[reading.kpi_id])
+        address = reverse("admin:journeys_kpi_page", args=[reading.kpi_id])
         return format_html('<a class="link" href="{}">{}</a>', address, reading.kpi.name)
 
     @admin.display(description="Whom")

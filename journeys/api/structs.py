@@ -10,6 +10,7 @@ import msgspec
 from journeys.comparison import MapComparison
 from journeys.contents import MapContents
 from journeys.intervals import Estimate
+from journeys.standing.series import KpiSeries
 
 _PLACE = "#/components/schemas/{name}"
 
@@ -49,7 +50,7 @@ class AlignmentProposal(msgspec.Struct, frozen=True):
     pairs: tuple[SuggestedPair, ...]
 
 
-_STRUCTS = (MapContents, VersionComparison, Estimate, AlignmentProposal)
+_STRUCTS = (MapContents, VersionComparison, Estimate, AlignmentProposal, KpiSeries)
 
 
 def reference_to(struct: type) -> dict[str, str]:

@@ -73,6 +73,7 @@ class World:
             persona=self.program.personas.first(),
             channel=self.program.channels.first(),
         )
+        self.ids["kpi_key"] = kpi.key
         self._make_reports()
         self._make_talk()
         UserFactory(username="newcomer")

@@ -11,8 +11,17 @@ from journeys.admin.pages.urls import (
     MapPages,
     PersonaPages,
     ProgramPages,
+    ReadingPages,
     ReportPages,
     VersionPages,
 )
 
-__all__ = ["ComesBack", "MapPages", "PersonaPages", "ProgramPages", "ReportPages", "VersionPages"]
+__all__ = [
+    "ComesBack",
+    "MapPages",
+    "PersonaPages",
+    "ProgramPages",
+    "ReadingPages",
+    "ReportPages",
+    "VersionPages",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from journeys import comments, contents, reviews
-from journeys.admin.pages import curve_choice, map_actions, map_facts, report_asking
+from journeys.admin.pages import curve_choice, hierarchy, map_actions, map_facts, report_asking
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
 from journeys.admin.pages.outline import outline
 from journeys.admin.pages.versions_of import counterpart, newest_published, siblings_of
@@ -64,6 +64,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         comments={"counts": said, "address": _threads_of(version)},
         comments_open=sum(said.values()),
         report_kinds=report_asking.OF_A_VERSION,
+        ways=hierarchy.of(version, read, request.user),
         may_report=request.user.has_perm("journeys.add_report", version),
     )
 

@@ -12,9 +12,11 @@ from journeys.admin.pages import (
     comments_page,
     compare_page,
     compare_sheet,
+    confirm_page,
     downloads,
     draft_page,
     element_links,
+    hierarchy,
     import_into_draft,
     import_page,
     map_page,
@@ -22,6 +24,8 @@ from journeys.admin.pages import (
     persona_compare,
     persona_page,
     persona_versions,
+    portfolio_page,
+    readings_import,
     report_asking,
     report_page,
     start_page,
@@ -65,6 +69,10 @@ class MapPages(_Pages):
             self.page("start/", start_page.view, f"{name}_start"),
             self.page("import/", import_page.view, f"{name}_import"),
             self.page("import/<str:upload>/", import_page.confirm, f"{name}_import_preview"),
+            self.page("portfolio/", portfolio_page.view, f"{name}_portfolio"),
+            self.page("<int:pk>/place/", portfolio_page.place, f"{name}_place"),
+            self.page("<int:pk>/elements/", hierarchy.elements, f"{name}_elements"),
+            self.page("<int:pk>/confirm/", confirm_page.view, f"{name}_confirm"),
             self.page("<int:pk>/draft/", draft_page.view, f"{name}_draft"),
         ]
 
@@ -136,6 +144,20 @@ class ProgramPages(_Pages):
         """Return the addresses under `program/`."""
         return [
             self.page("<int:pk>/report/", report_asking.of_program, "journeys_program_report"),
+        ]
+
+
+class ReadingPages(_Pages):
+    """Bring readings in as a table, and take them out as one."""
+
+    def pages(self) -> list[URLPattern]:
+        """Return the addresses under `reading/`."""
+        name = "journeys_reading"
+        return [
+            self.page("import/", readings_import.view, f"{name}_import"),
+            self.page("import/<str:upload>/", readings_import.confirm, f"{name}_import_preview"),
+            self.page("template.csv", readings_import.template, f"{name}_template"),
+            self.page("export.csv", readings_import.export, f"{name}_export"),
         ]
 
 

@@ -52,6 +52,13 @@ PERSONA_PAGES = (
     ("persona_picture", {}, "get", "viewer"),
     ("persona_change", {}, "get", "viewer"),
 )
+#: Pages of a map, beside its versions.
+MAP_PAGES = (
+    ("journeymap_confirm", (), "get", "contributor"),
+    ("journeymap_confirm", (), "post", "contributor"),
+    ("journeymap_place", (), "post", "contributor"),
+    ("journeymap_elements", (), "get", "viewer"),
+)
 RANKS = ("viewer", "contributor", "manager")
 
 
@@ -139,6 +146,25 @@ def test_a_persona_of_another_program_is_as_if_it_were_not(persona, as_, name, q
     assert (there.status_code, there.content) == (404, nowhere.content)
 
 
+@pytest.mark.parametrize("role", RANKS)
+@pytest.mark.parametrize(("name", "args", "method", "least"), MAP_PAGES)
+def test_a_page_of_a_map_asks_the_role(program, published, as_, role, name, args, method, least):
+    answer = ask(as_(member(program, role)), name, (published.map_id, *args), method)
+
+    assert (answer.status_code == 403) is not allowed(role, least)
+    assert answer.status_code in {200, 302, 403}
+
+
+@pytest.mark.parametrize(("name", "args", "method"), [page[:3] for page in MAP_PAGES])
+def test_a_map_of_another_program_is_as_if_it_were_not(published, as_, name, args, method):
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    there = ask(outsider, name, (published.map_id, *args), method)
+    nowhere = ask(outsider, name, (published.map_id + 999, *args), method)
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
+
+
 @pytest.mark.parametrize("name", [page[0] for page in PERSONA_PAGES])
 def test_personas_are_for_who_is_signed_in(client, persona, name):
     answer = ask_for_persona(client, name, {}, "get", persona.pk)
@@ -154,6 +180,23 @@ def test_personas_are_compared_by_members_only(program, persona, as_, viewer, st
     assert outsider.get(address).status_code == 404
     assert outsider.get(address).content == outsider.get(f"{address}999").content
     assert as_(stranger).get(reverse("admin:journeys_persona_compare")).status_code == 403
+
+
+def test_the_portfolio_is_for_members(program, as_, viewer):
+    address = reverse("admin:journeys_journeymap_portfolio") + f"?program={program.pk}"
+
+    assert as_(viewer).get(address).status_code == 200
+    assert as_(member(ProgramFactory(), "manager")).get(address).status_code == 404
+
+
+def test_a_detail_of_a_map_of_another_program_cannot_be_started(published, as_):
+    outsider = as_(member(ProgramFactory(), "manager"))
+    start = reverse("admin:journeys_journeymap_start")
+
+    there = outsider.get(f"{start}?parent={published.map_id}&element={key('Apply')}")
+    nowhere = outsider.get(f"{start}?parent={published.map_id + 999}&element={key('Apply')}")
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
 
 
 @pytest.mark.parametrize("name", ["journeymap_start", "journeymap_import"])
