@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journeys.exchange import document, mermaid
+from journeys.exchange.table import csv_writing, xlsx_writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,11 @@ class ExportFormat:
     media_type: str
     write: Callable[[MapContents], Exported]
 
+    @property
+    def is_text(self) -> bool:
+        """Return whether a person can read the file as it is."""
+        return "spreadsheetml" not in self.media_type
+
 
 def _as_document(contents: MapContents) -> Exported:
     return Exported(document.export(contents), tuple(document.losses(contents)))
@@ -41,10 +47,27 @@ def _as_mermaid(contents: MapContents) -> Exported:
     return Exported(text.encode(), losses)
 
 
+def _as_workbook(contents: MapContents) -> Exported:
+    return Exported(*xlsx_writing.write(contents))
+
+
+def _as_list(contents: MapContents) -> Exported:
+    return Exported(*csv_writing.write_list(contents))
+
+
+def _as_matrix(contents: MapContents) -> Exported:
+    return Exported(*csv_writing.write_matrix(contents))
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 EXPORTS = {
     known.name: known
     for known in (
         ExportFormat("json", "Journeyloop document", ".json", "application/json", _as_document),
+        ExportFormat("xlsx", "Excel workbook", ".xlsx", WORKBOOK, _as_workbook),
+        ExportFormat("csv", "List (CSV)", ".csv", "text/csv", _as_list),
+        ExportFormat("csv-matrix", "Matrix (CSV)", ".csv", "text/csv", _as_matrix),
         ExportFormat("mermaid", "Mermaid journey", ".mmd", "text/vnd.mermaid", _as_mermaid),
     )
 }

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from journeys import contents
 from journeys.admin.pages.files import plain_name
 from journeys.admin.pages.frame import find_version, require, show, way_to
-from journeys.exchange.exports import EXPORTS
+from journeys.exchange.exports import EXPORTS, WORKBOOK
 from journeys.rendering import palette, picture, svg
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def export(request: HttpRequest, site: AdminSite, pk: int, name: str) -> HttpRes
         version=version,
         known=known,
         losses=exported.losses,
-        text=exported.data.decode() if len(exported.data) < MOST_SHOWN else "",
+        text=exported.data.decode("utf-8-sig")
+        if known.is_text and len(exported.data) < MOST_SHOWN
+        else "",
     )
 
 
@@ -65,7 +67,8 @@ def _found(request: HttpRequest, pk: int) -> MapVersion:
 def _attached(content: bytes, media_type: str, version: MapVersion, suffix: str) -> HttpResponse:
     """Return a file to keep, never one to open inside this site."""
     name = f"{plain_name(f'{version.map.name} – version {version.number}')}{suffix}"
-    response = HttpResponse(content, content_type=f"{media_type}; charset=utf-8")
+    charset = "" if media_type == WORKBOOK else "; charset=utf-8"
+    response = HttpResponse(content, content_type=f"{media_type}{charset}")
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = STERILE
