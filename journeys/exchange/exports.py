@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from journeys.exchange import document, mermaid
+from journeys.exchange import cjm_yaml, cjml, document, mermaid, ujg
+from journeys.exchange.cjml import template
 from journeys.exchange.table import csv_writing, xlsx_writing
 
 if TYPE_CHECKING:
@@ -47,16 +48,11 @@ def _as_mermaid(contents: MapContents) -> Exported:
     return Exported(text.encode(), losses)
 
 
-def _as_workbook(contents: MapContents) -> Exported:
-    return Exported(*xlsx_writing.write(contents))
-
-
-def _as_list(contents: MapContents) -> Exported:
-    return Exported(*csv_writing.write_list(contents))
-
-
-def _as_matrix(contents: MapContents) -> Exported:
-    return Exported(*csv_writing.write_matrix(contents))
+def _as(
+    write: Callable[[MapContents], tuple[bytes, tuple[str, ...]]],
+) -> Callable[[MapContents], Exported]:
+    """Return a writer that gives bytes and losses as one that gives them together."""
+    return lambda contents: Exported(*write(contents))
 
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -65,9 +61,21 @@ EXPORTS = {
     known.name: known
     for known in (
         ExportFormat("json", "Journeyloop document", ".json", "application/json", _as_document),
-        ExportFormat("xlsx", "Excel workbook", ".xlsx", WORKBOOK, _as_workbook),
-        ExportFormat("csv", "List (CSV)", ".csv", "text/csv", _as_list),
-        ExportFormat("csv-matrix", "Matrix (CSV)", ".csv", "text/csv", _as_matrix),
+        ExportFormat("xlsx", "Excel workbook", ".xlsx", WORKBOOK, _as(xlsx_writing.write)),
+        ExportFormat("csv", "List (CSV)", ".csv", "text/csv", _as(csv_writing.write_list)),
+        ExportFormat(
+            "csv-matrix", "Matrix (CSV)", ".csv", "text/csv", _as(csv_writing.write_matrix)
+        ),
+        ExportFormat("cjml", "CJML document", ".xml", "application/xml", _as(cjml.write)),
+        ExportFormat("cjml-xlsx", "CJML Excel template", ".xlsx", WORKBOOK, _as(template.write)),
+        ExportFormat("ujg", "UJG document", ".jsonld", "application/ld+json", _as(ujg.write)),
+        ExportFormat(
+            "cjm-yaml",
+            "Enablement Map Studio file",
+            ".yaml",
+            "application/yaml",
+            _as(cjm_yaml.write),
+        ),
         ExportFormat("mermaid", "Mermaid journey", ".mmd", "text/vnd.mermaid", _as_mermaid),
     )
 }

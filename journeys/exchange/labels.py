@@ -91,6 +91,7 @@ _KNOWN |= {word: ("lane", kind) for kind, words in LANES.items() for word in wor
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BETWEEN = re.compile(r"[^\w#]+|_")
 _NUMBERED = re.compile(r"^\s*(?:\d+[.)]|[a-z][.)])\s+", re.IGNORECASE)
+_COUNT = re.compile(r"^(?:top )?\d{1,2} ")
 LONGEST_LABEL = 80
 
 
@@ -127,6 +128,9 @@ def of(text: str) -> Label:
 
 
 def _found(words: str) -> tuple[str, str] | None:
+    if words in _KNOWN:
+        return _KNOWN[words]
+    words = _COUNT.sub("", words)
     if words in _KNOWN:
         return _KNOWN[words]
     for start in ("customer ", "user ", "the ", "top ", "key ", "main ", "their ", "our ", "s "):

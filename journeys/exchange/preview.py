@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from journeys.exchange import document, encodings, mermaid, table, workbook
+from journeys.exchange import (
+    cjm_yaml,
+    cjml,
+    document,
+    encodings,
+    markdown,
+    mermaid,
+    table,
+    ujg,
+    workbook,
+)
 from journeys.exchange.findings import Findings, FoundMap, ImportPreview, Problem
 
 if TYPE_CHECKING:
@@ -35,13 +45,29 @@ class ImportFormat(Generic[Source]):
 
 #: The formats that are text, in the order they are tried.
 TEXTS: tuple[ImportFormat[str], ...] = (
+    ImportFormat("ujg", "UJG document", (".jsonld",), ujg.looks_like_one, ujg.read),
     ImportFormat(
         "json", "Journeyloop document", (".json",), document.looks_like_one, document.read
+    ),
+    ImportFormat("cjml", "CJML document", (".xml", ".cjml"), cjml.looks_like_one, cjml.read),
+    ImportFormat(
+        "cjm-yaml",
+        "Enablement Map Studio file",
+        (".yaml", ".yml"),
+        cjm_yaml.looks_like_one,
+        cjm_yaml.read,
+    ),
+    ImportFormat(
+        "markdown",
+        "Markdown page",
+        (".md", ".markdown"),
+        markdown.looks_like_one,
+        markdown.read,
     ),
     ImportFormat(
         "mermaid",
         "Mermaid journey",
-        (".mmd", ".mermaid", ".md", ".markdown"),
+        (".mmd", ".mermaid"),
         mermaid.looks_like_one,
         mermaid.read,
     ),

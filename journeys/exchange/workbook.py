@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeys.exchange.cjml import template
 from journeys.exchange.findings import Findings, ProblemLog
 from journeys.exchange.table import legend, own, reading, workbooks
 from journeys.exchange.table.workbooks import is_workbook as looks_like_one
@@ -21,6 +22,13 @@ def read(data: bytes, name: str = "") -> Findings:
     if own.is_ours(sheets):
         found = own.read(sheets, name, tell)
         return tell.findings([found] if found else [], "Journeyloop spreadsheet (.xlsx)")
+    if any(map(template.looks_like_one, sheets)):
+        found_maps = [
+            template.read_sheet(sheet, _name(sheet, sheets, name), tell)
+            for sheet in sheets
+            if not template.is_other_sheet(sheet)
+        ]
+        return tell.findings([one for one in found_maps if one], "CJML Excel template (.xlsx)")
     maps, empty = [], []
     sheets = [sheet for sheet in sheets if sheet.name not in {legend.FILLING_IN, own.LEGEND}]
     for sheet in sheets:

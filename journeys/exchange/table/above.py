@@ -17,6 +17,8 @@ _SCOPE = frozenset({"scenario", "scope", "context", "description", "product", "a
 _OBJECTIVE = frozenset(
     {"goal", "goals", "objective", "objectives", "business goal", "business goals", "expectations"}
 )
+#: "Lena: 34, nurse", "Lena, 34", "Lena (34)", "Lena – nurse": a name, and what she is like.
+_NAMED = re.compile(r"([^:,;(–—\n]{1,60}?)\s*(?:[:,;(–—]|\s-\s)\s*(.+)", re.DOTALL)
 _PAIR = re.compile(r"([^:\n]{1,40}):\s*(.+)", re.DOTALL)
 
 
@@ -29,8 +31,8 @@ def read(sheet: Sheet, end: int, builder: MapBuilder, tell: ProblemLog) -> None:
             continue
         if len(cells) == 1:
             pair = _PAIR.fullmatch(cells[0])
-            cells = list(pair.groups()) if pair and _is_fact(pair.group(1)) else cells
-        if len(cells) >= 2 and _is_fact(cells[0]):
+            cells = list(pair.groups()) if pair and is_fact(pair.group(1)) else cells
+        if len(cells) >= 2 and is_fact(cells[0]):
             fact(cells[0], "\n".join(cells[1:]), builder, place)
         elif len(cells) == 1 and not builder.name:
             builder.name = " ".join(cells[0].split())
@@ -42,7 +44,8 @@ def read(sheet: Sheet, end: int, builder: MapBuilder, tell: ProblemLog) -> None:
             )
 
 
-def _is_fact(text: str) -> bool:
+def is_fact(text: str) -> bool:
+    """Return whether a head is about the map as a whole: its persona, scope, objectives, title."""
     word = labels.plain(text)
     return word in _NAME | _SCOPE | _OBJECTIVE or labels.of(text).field == "persona"
 
@@ -52,8 +55,9 @@ def fact(head: str, text: str, builder: MapBuilder, place: dict[str, object]) ->
     word = labels.plain(head)
     if labels.of(head).field == "persona":
         for one in items.statements(text):
-            name, _, about = one.partition(":")
-            builder.persona(name.strip() or one, place, portrait=about.strip())
+            named = _NAMED.fullmatch(one)
+            name, about = named.groups() if named else (one, "")
+            builder.persona(name, place, portrait=about.strip(" )"))
     elif word in _NAME:
         builder.name = " ".join(text.split())
     elif word in _SCOPE:

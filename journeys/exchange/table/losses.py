@@ -73,6 +73,29 @@ def of_version(contents: MapContents) -> Iterator[str]:
         yield f"Where {many(len(contents.origins), 'element')} came from"
 
 
+def of_touchpoint_fields(contents: MapContents, phrases: dict[str, str]) -> Iterator[str]:
+    """Yield a phrase for each field that touchpoints have and a format has not."""
+    for field, phrase in phrases.items():
+        count = sum(bool(getattr(touchpoint, field)) for _, touchpoint in contents.touchpoints)
+        if count:
+            yield phrase.format(many(count, "touchpoint"))
+
+
+def of_cards(contents: MapContents) -> Iterator[str]:
+    """Yield that all cards and lanes stay behind."""
+    if contents.cards:
+        yield f"{many(len(contents.cards), 'card')} in {many(len(contents.lanes), 'lane')}"
+    elif contents.lanes:
+        yield many(len(contents.lanes), "lane")
+
+
+def of_lists(contents: MapContents, **names: str) -> Iterator[str]:
+    """Yield which lists stay behind: `kpis="KPI"`."""
+    for field, what in names.items():
+        if getattr(contents, field):
+            yield many(len(getattr(contents, field)), what)
+
+
 IDENTITY = "Which element is which: brought back in, it is a new map, not a new version of this one"
 
 
