@@ -97,6 +97,20 @@ class PersonaContents(Part, frozen=True):
     own_words: Text = ""
     share_of_customers: Share | None = None
     status: Literal[tuple(Persona.Status.values)] = "proto"  # type: ignore[valid-type]
+    sees: Text = ""
+    hears: Text = ""
+    thinks: Text = ""
+    feels: Text = ""
+    image: Annotated[str, Meta(max_length=255)] = ""
+
+
+class PersonaEmotion(Part, frozen=True):
+    """How a touchpoint feels to one persona, by its key from `personas`."""
+
+    persona: Key
+    emotion: Emotion
+    feeling: Annotated[str, Meta(max_length=60)] = ""
+    basis: Literal["assumed", "observed"] = "assumed"
 
 
 class TouchpointContents(Part, frozen=True):
@@ -114,6 +128,7 @@ class TouchpointContents(Part, frozen=True):
     feeling: Annotated[str, Meta(max_length=60)] = ""
     basis: Literal["assumed", "observed"] = "assumed"
     team: Annotated[str, Meta(max_length=120)] = ""
+    persona_emotions: tuple[PersonaEmotion, ...] = ()
 
 
 class StageContents(Part, frozen=True):
@@ -264,6 +279,7 @@ _STAGES = _ordered(
 _TOUCHPOINTS = _ordered(
     Touchpoint, "id", "stage_id", "channel__key", "channel__name", "channel__kind", "key", "name", "does",
     "thinks", "actors", "is_moment_of_truth", "importance", "emotion", "feeling", "basis", "team",
+    "persona_emotions",
 )  # fmt: skip
 _LANES = _ordered(Lane, "id", "key", "kind", "name")
 _CARDS = _ordered(
@@ -293,13 +309,16 @@ _OBJECTIVES = Statement(
 )
 #: Lists are kept as JSON text.
 _texts = msgspec.json.Decoder(tuple[str, ...]).decode
+_emotions = msgspec.json.Decoder(tuple[PersonaEmotion, ...]).decode
 
 
 def _read_rows(version: MapVersion) -> MapContents:
     """Read a version's rows in seven queries (eight if its map is not loaded yet)."""
     kpis: dict[str, KpiContents] = {}
     channels: dict[str, ChannelContents] = {}
-    stages, stage_keys, touchpoint_keys = _stages(version.pk, kpis, channels)
+    personas = _personas(version.map_id)
+    on_map = frozenset(persona.key for persona in personas)
+    stages, stage_keys, touchpoint_keys = _stages(version.pk, kpis, channels, on_map)
     lanes = _LANES.rows(version.pk)
     lane_keys = {row[0]: row[1] for row in lanes}
     return MapContents(
@@ -314,7 +333,7 @@ def _read_rows(version: MapVersion) -> MapContents:
         channels=tuple(channels.values()),
         kpis=tuple(kpis.values()),
         objectives=_objectives(version.map_id),
-        personas=_personas(version.map_id),
+        personas=personas,
         stages=stages,
         lanes=tuple(LaneContents(key=key, kind=kind, name=name) for _, key, kind, name in lanes),
         cards=_cards(version.pk, lane_keys, stage_keys, touchpoint_keys),
@@ -328,13 +347,16 @@ def _number(value: Any) -> float | None:
 
 
 def _stages(
-    version_id: int, kpis: dict[str, KpiContents], channels: dict[str, ChannelContents]
+    version_id: int,
+    kpis: dict[str, KpiContents],
+    channels: dict[str, ChannelContents],
+    personas: frozenset[str],
 ) -> tuple[tuple[StageContents, ...], dict[int, str], dict[int, str]]:
     """Return the stages with their touchpoints, and the keys of both by row id.
 
     Fills `kpis` and `channels` in the order of their first use.
     """
-    touchpoints, touchpoint_keys = _touchpoints(version_id, channels)
+    touchpoints, touchpoint_keys = _touchpoints(version_id, channels, personas)
     stages = []
     stage_keys = {}
     for identifier, key, name, goal, kpi, *kpi_facts in _STAGES.rows(version_id):
@@ -364,14 +386,27 @@ def _stages(
 
 
 def _touchpoints(
-    version_id: int, channels: dict[str, ChannelContents]
+    version_id: int, channels: dict[str, ChannelContents], personas: frozenset[str]
 ) -> tuple[dict[int, list[TouchpointContents]], dict[int, str]]:
     by_stage: dict[int, list[TouchpointContents]] = defaultdict(list)
     keys = {}
     for identifier, stage_id, channel, channel_name, channel_kind, *facts in _TOUCHPOINTS.rows(
         version_id
     ):
-        key, name, does, thinks, actors, moment, importance, emotion, feeling, basis, team = facts
+        (
+            key,
+            name,
+            does,
+            thinks,
+            actors,
+            moment,
+            importance,
+            emotion,
+            feeling,
+            basis,
+            team,
+            of_personas,
+        ) = facts
         keys[identifier] = key
         if channel is not None:
             channels[channel] = ChannelContents(key=channel, name=channel_name, kind=channel_kind)
@@ -389,9 +424,17 @@ def _touchpoints(
                 feeling=feeling,
                 basis=basis,
                 team=team,
+                persona_emotions=_persona_emotions(of_personas, personas),
             )
         )
     return by_stage, keys
+
+
+def _persona_emotions(kept: Any, personas: frozenset[str]) -> tuple[PersonaEmotion, ...]:
+    """Return what a touchpoint keeps of the map's personas; of others it may have been theirs once."""
+    if kept == "[]":
+        return ()
+    return tuple(entry for entry in _emotions(kept) if entry.persona in personas)
 
 
 def _cards(

@@ -6,6 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from django.db import transaction
 from django.utils import timezone
 
@@ -240,7 +241,7 @@ def _values(part: Part, *without: str) -> dict[str, Any]:
         if name in without:
             continue
         if isinstance(value, tuple):
-            value = list(value)
+            value = msgspec.to_builtins(list(value))
         elif isinstance(value, float):
             value = Decimal(str(value))
         values[name] = value

@@ -18,7 +18,7 @@ from journeys.api.structs import reference_to
 from journeys.api.views import Rows
 from journeys.contents import MapContents
 from journeys.exchange import document as documents
-from journeys.models import Card, MapVersion
+from journeys.models import Card, MapVersion, Persona
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,9 +119,12 @@ def _seen(version: MapVersion, tags: list[str]) -> str:
 
 
 def _own_files(version: MapVersion) -> frozenset[str]:
-    """Return the files a document of this version may name: those attached in its map."""
+    """Return the files a document of this version may name: attached in its map, of its personas."""
     cards = Card.objects.filter(version__map_id=version.map_id).exclude(attachment="")
-    return frozenset(cards.values_list("attachment", flat=True))
+    pictures = Persona.objects.filter(program_id=version.program_id).exclude(image="")
+    return frozenset(cards.values_list("attachment", flat=True)) | frozenset(
+        pictures.values_list("image", flat=True)
+    )
 
 
 def _answer(request: Request, etag: str, caching: str, data: bytes | None = None) -> HttpResponse:

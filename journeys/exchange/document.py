@@ -61,7 +61,7 @@ def export(contents: MapContents) -> bytes:
 
     Notes of other apps and attached files belong to this installation and stay here.
     """
-    return encode(msgspec.structs.replace(_with_attachments(contents, frozenset()), notes={}))
+    return encode(msgspec.structs.replace(_with_files(contents, frozenset()), notes={}))
 
 
 def losses(contents: MapContents) -> Iterator[str]:
@@ -69,6 +69,9 @@ def losses(contents: MapContents) -> Iterator[str]:
     attached = sum(bool(card.attachment) for card in contents.cards)
     if attached:
         yield f"{attached:,} attached {'file' if attached == 1 else 'files'}"
+    pictured = sum(bool(persona.image) for persona in contents.personas)
+    if pictured:
+        yield f"{pictured:,} {'picture' if pictured == 1 else 'pictures'} of personas"
     if contents.notes:
         yield "What other parts of the program noted when the version was published"
 
@@ -189,7 +192,12 @@ class _Check:
                     ("cards", index, "attachment"),
                     "The attached file does not travel with a document.",
                 )
-        contents = _with_attachments(contents, self.attachments_allowed)
+        for index, persona in enumerate(contents.personas):
+            if persona.image and persona.image not in self.attachments_allowed:
+                self._leave_out(
+                    ("personas", index, "image"), "The picture does not travel with a document."
+                )
+        contents = _with_files(contents, self.attachments_allowed)
         return msgspec.structs.replace(contents, **kept)
 
     def _leave_out(self, steps: Steps, message: str) -> None:
@@ -229,16 +237,23 @@ def _of_conversion(error: msgspec.ValidationError) -> tuple[Steps, str]:
     return tuple(name or int(index) for name, index in steps), f"{message}."
 
 
-def _with_attachments(contents: MapContents, allowed: frozenset[str]) -> MapContents:
-    if not any(card.attachment and card.attachment not in allowed for card in contents.cards):
-        return contents
-    cards = tuple(
-        card
-        if not card.attachment or card.attachment in allowed
-        else msgspec.structs.replace(card, attachment="")
-        for card in contents.cards
+def _with_files(contents: MapContents, allowed: frozenset[str]) -> MapContents:
+    """Return contents that name no file but those allowed: a document must not reach for others."""
+    return msgspec.structs.replace(
+        contents,
+        cards=_naming_only(allowed, contents.cards, "attachment"),
+        personas=_naming_only(allowed, contents.personas, "image"),
     )
-    return msgspec.structs.replace(contents, cards=cards)
+
+
+def _naming_only(allowed: frozenset[str], parts: tuple[Any, ...], field: str) -> tuple[Any, ...]:
+    known = {"", *allowed}
+    if all(getattr(part, field) in known for part in parts):
+        return parts
+    return tuple(
+        part if getattr(part, field) in known else msgspec.structs.replace(part, **{field: ""})
+        for part in parts
+    )
 
 
 def _channels_used(contents: MapContents) -> set[str | None]:

@@ -98,6 +98,20 @@ def _references(contents: MapContents) -> Broken:
     for steps, touchpoint in _touchpoints(contents):
         if touchpoint.channel is not None and touchpoint.channel not in channels:
             yield (*steps, "channel"), "There is no channel of this key under channels."
+    yield from _persona_emotions(contents)
+
+
+def _persona_emotions(contents: MapContents) -> Broken:
+    """Each entry is of another persona of the map."""
+    personas = {persona.key for persona in contents.personas}
+    for steps, touchpoint in _touchpoints(contents):
+        keys = []
+        for index, entry in enumerate(touchpoint.persona_emotions):
+            place = (*steps, "persona_emotions", index, "persona")
+            keys.append((place, entry.persona))
+            if entry.persona not in personas:
+                yield place, "There is no persona of this key under personas."
+        yield from _repeated(iter(keys), "The persona is taken by {}.")
 
 
 def _places_of_cards(contents: MapContents) -> Broken:
@@ -133,6 +147,8 @@ def _tenths(contents: MapContents) -> Broken:
 def _measures(contents: MapContents) -> Iterator[tuple[Steps, float | None]]:
     for steps, touchpoint in _touchpoints(contents):
         yield (*steps, "emotion"), touchpoint.emotion
+        for index, entry in enumerate(touchpoint.persona_emotions):
+            yield (*steps, "persona_emotions", index, "emotion"), entry.emotion
     for index, card in enumerate(contents.cards):
         yield ("cards", index, "share_hit"), card.share_hit
     for index, persona in enumerate(contents.personas):

@@ -1,9 +1,12 @@
 """One module per aggregate; import models from here."""
 
+from journeys.models.alignment import Alignment
 from journeys.models.channel import Channel
+from journeys.models.editing import Edit, Presence
 from journeys.models.elements import ELEMENTS, Card, Element, ElementOrigin, Lane, Stage, Touchpoint
 from journeys.models.keys import KEY_PATTERN, new_key
 from journeys.models.map import JourneyMap
+from journeys.models.notification import Notification
 from journeys.models.objective import COUNTS_BY_KIND, Kpi, Objective, Reading, validate_counts
 from journeys.models.persona import Persona
 from journeys.models.program import Membership, Program, other_managers
@@ -18,9 +21,11 @@ __all__ = [
     "KEY_PATTERN",
     "MOVES",
     "OPEN_STATES",
+    "Alignment",
     "Card",
     "Channel",
     "Comment",
+    "Edit",
     "Element",
     "ElementOrigin",
     "JourneyMap",
@@ -28,8 +33,10 @@ __all__ = [
     "Lane",
     "MapVersion",
     "Membership",
+    "Notification",
     "Objective",
     "Persona",
+    "Presence",
     "Program",
     "Reading",
     "Report",

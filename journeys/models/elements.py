@@ -13,6 +13,7 @@ from django.db.models import Q
 from journeys.access import ProgramOwned
 from journeys.history import records
 from journeys.models.keys import KeyField, new_key
+from journeys.models.persona_emotions import valid_persona_emotions
 from journeys.models.texts import fits_a_document, short_lines
 from journeys.models.version import MapVersion
 
@@ -111,6 +112,13 @@ class Touchpoint(Element):
     )
     basis = models.CharField(max_length=8, choices=Basis, default=Basis.ASSUMED)
     team = models.CharField("team responsible", max_length=120, blank=True)
+    persona_emotions = models.JSONField(
+        "how it feels to each persona",
+        default=list,
+        blank=True,
+        validators=[valid_persona_emotions],
+        help_text="Where a persona feels otherwise than the touchpoint's own emotion says.",
+    )
 
     history = records()
 

@@ -22,6 +22,18 @@ class JourneyMap(ProgramOwned):
         BLUEPRINT = "blueprint", "Service blueprint"
 
     program = models.ForeignKey("journeys.Program", models.CASCADE, related_name="maps")
+
+    class LifeCycle(models.TextChoices):
+        AWARENESS = "awareness", "Become aware"
+        CONSIDERATION = "consideration", "Consider"
+        PURCHASE = "purchase", "Buy"
+        ONBOARDING = "onboarding", "Get started"
+        USE = "use", "Use"
+        SUPPORT = "support", "Get help"
+        RENEWAL = "renewal", "Renew or extend"
+        LEAVING = "leaving", "Leave"
+        WHOLE = "whole", "Whole life cycle"
+
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.CURRENT)
     scope = models.TextField(
@@ -49,12 +61,26 @@ class JourneyMap(ProgramOwned):
         verbose_name="details the stage or touchpoint",
         help_text="Key of the stage or touchpoint of that map this one shows in detail.",
     )
+    life_cycle_stage = models.CharField(
+        "stage of the life cycle",
+        max_length=14,
+        choices=LifeCycle,
+        blank=True,
+        default="",
+        help_text="Where in a customer's life this journey takes place.",
+    )
     review_cadence_days = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(3650)],
         help_text="Leave empty to use the program's.",
     )
+    # Looked at again and found still true, without a new version.
+    reviewed_at = models.DateTimeField(
+        "last found still true", null=True, blank=True, editable=False
+    )
+    # The due date the owner was told about, so that each is told of once.
+    reminded_for = models.DateField(null=True, blank=True, editable=False)
     is_archived = models.BooleanField("archived", default=False)
 
     history = records(m2m_fields=[personas, objectives])

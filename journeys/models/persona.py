@@ -36,6 +36,22 @@ class Persona(ProgramOwned):
     motivations = models.TextField(blank=True, validators=[fits_a_document])
     goals = models.TextField(blank=True, validators=[fits_a_document])
     frustrations = models.TextField(blank=True, validators=[fits_a_document])
+    sees = models.TextField(
+        blank=True,
+        validators=[fits_a_document],
+        help_text="What surrounds them: people, offers, media.",
+    )
+    hears = models.TextField(
+        blank=True, validators=[fits_a_document], help_text="What others tell them."
+    )
+    thinks = models.TextField(
+        blank=True,
+        validators=[fits_a_document],
+        help_text="What occupies them and is not said aloud.",
+    )
+    feels = models.TextField(
+        blank=True, validators=[fits_a_document], help_text="What worries them, what they hope for."
+    )
     own_words = models.TextField(
         blank=True, validators=[fits_a_document], help_text="A sentence this person would say."
     )
@@ -48,6 +64,7 @@ class Persona(ProgramOwned):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.PROTO)
+    image = models.FileField(upload_to="personas/", blank=True, max_length=255)
     is_archived = models.BooleanField("archived", default=False)
 
     history = records()

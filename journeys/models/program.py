@@ -46,6 +46,11 @@ class Program(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(3650)],
         help_text="How often a published map should be looked at again, in days.",
     )
+    required_approvals = models.PositiveSmallIntegerField(
+        default=0,
+        validators=[MaxValueValidator(20)],
+        help_text="How many people must approve a version before it can be published. 0: nobody has to.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

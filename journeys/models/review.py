@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
 from journeys.access import ProgramOwned
+from journeys.history import records
 from journeys.models.keys import KeyField
 from journeys.models.version import MapVersion
+
+LONGEST_COMMENT = 10_000
 
 
 class Review(ProgramOwned):
@@ -28,6 +32,7 @@ class Review(ProgramOwned):
 
     class Meta:
         ordering = ["version", "-created_at", "-id"]
+        indexes = [models.Index(fields=["program", "id"], name="review_program_id")]
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()} by {self.reviewer_name}"
@@ -42,7 +47,7 @@ class Comment(ProgramOwned):
     reply_to = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies"
     )
-    text = models.TextField()
+    text = models.TextField(validators=[MaxLengthValidator(LONGEST_COMMENT)])
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
@@ -53,9 +58,14 @@ class Comment(ProgramOwned):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    history = records()
+
     class Meta:
         ordering = ["map", "created_at", "id"]
-        indexes = [models.Index(fields=["map", "element_key"], name="comment_element")]
+        indexes = [
+            models.Index(fields=["map", "element_key"], name="comment_element"),
+            models.Index(fields=["program", "id"], name="comment_program_id"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(resolved_by__isnull=True) | Q(resolved_at__isnull=False),
