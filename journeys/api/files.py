@@ -108,7 +108,7 @@ class Exporting(Rows):
         responses={
             (200, known.media_type): reference_to(MapContents)
             if known.media_type == "application/json"
-            else OpenApiTypes.STR
+            else (OpenApiTypes.STR if known.is_text else OpenApiTypes.BINARY)
             for known in EXPORTS.values()
         },
     )

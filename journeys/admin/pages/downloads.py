@@ -79,7 +79,9 @@ def export(request: HttpRequest, site: AdminSite, pk: int, name: str) -> HttpRes
         version=version,
         known=known,
         losses=exported.losses,
-        text=exported.data.decode() if len(exported.data) < MOST_SHOWN else "",
+        text=exported.data.decode("utf-8-sig")
+        if known.is_text and len(exported.data) < MOST_SHOWN
+        else "",
     )
 
 
@@ -92,7 +94,7 @@ def _found(request: HttpRequest, pk: int) -> MapVersion:
 def _with_charset(media_type: str) -> str:
     return (
         media_type
-        if media_type in pictures.MEDIA_TYPES.values()
+        if media_type in {*pictures.MEDIA_TYPES.values(), WORKBOOK}
         else f"{media_type}; charset=utf-8"
     )
 
