@@ -260,9 +260,9 @@ _COPIES = (
     f"INSERT INTO journeys_lane (version_id, {_SAME}, kind, name) "
     f"SELECT %(new)s, {_E}, kind, name FROM journeys_lane e WHERE version_id = %(old)s",
     f"INSERT INTO journeys_touchpoint (version_id, {_SAME}, stage_id, name, channel_id, does, thinks, actors, "
-    "is_moment_of_truth, importance, emotion, feeling, basis, team) "
+    "is_moment_of_truth, importance, emotion, feeling, basis, team, persona_emotions) "
     f"SELECT %(new)s, {_E}, n.id, e.name, channel_id, does, thinks, actors, is_moment_of_truth, importance, "
-    "emotion, feeling, basis, team FROM journeys_touchpoint e JOIN journeys_stage o ON o.id = e.stage_id "
+    "emotion, feeling, basis, team, persona_emotions FROM journeys_touchpoint e JOIN journeys_stage o ON o.id = e.stage_id "
     "JOIN journeys_stage n ON n.version_id = %(new)s AND n.key = o.key WHERE e.version_id = %(old)s",
     f"INSERT INTO journeys_card (version_id, {_SAME}, stage_id, lane_id, touchpoint_id, text, severity, "
     "share_hit, owner, tags, attachment) "
