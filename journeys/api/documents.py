@@ -113,6 +113,7 @@ def listed(problems: Iterable[Problem]) -> list[dict[str, Any]]:
             "severity": problem.severity,
             "line": problem.line,
             "column": problem.column,
+            **({} if problem.sheet is None else {"sheet": problem.sheet}),
         }
         for problem in problems
     ]
