@@ -15,8 +15,9 @@ from config.demonstration.journey import KPIS, OBJECTIVES, VERSION_1
 from config.demonstration.keys import key
 from config.demonstration.later import VERSION_2, VERSION_3
 from config.demonstration.people import LENA, LENA_AT_FIRST, OMAR, TEAM
-from journeys import drafts, history, maps, programs, versions
-from journeys.models import Kpi, Membership, Objective, Persona, Program, Reading
+from config.demonstration.talk import THREADS
+from journeys import comments, drafts, history, maps, programs, versions
+from journeys.models import Kpi, MapVersion, Membership, Objective, Persona, Program, Reading
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -48,6 +49,7 @@ def load() -> Program:
         )
     _measures(program, manager)
     _versions(program, team)
+    _talk(program, team)
     return program
 
 
@@ -98,6 +100,15 @@ def _versions(program: Program, team: dict[str, User]) -> None:
     versions.publish(second, by=manager, at=SECOND_PUBLISHED)
     third = versions.start_draft(first.map, by=tomas, reason=VERSION_3.version.reason)
     drafts.replace(third, VERSION_3, by=tomas, verb="edit")
+
+
+def _talk(program: Program, team: dict[str, User]) -> None:
+    """Leave open threads on the draft: one carried from version 2, one of its own."""
+    by_number = {row.number: row for row in MapVersion.objects.filter(program=program)}
+    for number, element, who, text, answers in THREADS:
+        thread = comments.write(by_number[number], text, by=team[who], element_key=element)
+        for username, answer in answers:
+            comments.reply(thread, answer, by=team[username])
 
 
 def _learn_about_lena(program: Program, by: User) -> None:
