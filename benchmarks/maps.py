@@ -54,6 +54,7 @@ def _measure(cards: int, runs: int) -> None:
     from django.test.utils import CaptureQueriesContext
 
     from journeys import comparison, contents, versions
+    from journeys.api.documents import NEEDED
     from journeys.models import MapVersion
 
     draft = _draft(cards)
@@ -69,20 +70,27 @@ def _measure(cards: int, runs: int) -> None:
     )
     published = versions.publish(draft, by=None)
 
-    # As a door does it: the row says who may see it, then come the bytes.
     def row() -> MapVersion:
         return MapVersion.objects.get(pk=published.pk)
+
+    # As a door does it: the row says who may see it, then come the bytes.
+    def seen() -> MapVersion:
+        found = MapVersion.objects.filter(pk=published.pk).only(*NEEDED)
+        return found.select_related("map").get()
 
     held = row()
 
     def stored() -> bytes:
-        held.__dict__.pop("document", None)
         return contents.document(held)
 
+    def packed() -> bytes | None:
+        return contents.packed_document(held)
+
     _compare(f"{cards} cards, published document", stored, lambda: _raw(published.pk), runs)
+    _compare(f"{cards} cards, published document, packed", packed, lambda: _raw(published.pk), runs)
     _compare(
         f"{cards} cards, published document and its row",
-        lambda: contents.document(row()),
+        lambda: contents.document(seen()),
         lambda: _raw(published.pk),
         runs,
     )

@@ -17,10 +17,12 @@ VIEWER, CONTRIBUTOR, MANAGER = "viewer", "contributor", "manager"
 _EVERYTHING = (
     "program", "membership", "objective", "kpi", "reading", "persona", "channel", "journeymap",
     "mapversion", "stage", "touchpoint", "lane", "card", "elementorigin", "review", "comment", "report",
+    "alignment",
 )  # fmt: skip
 _WORKING_MATERIAL = (
     "objective", "kpi", "reading", "persona", "channel", "journeymap",
     "stage", "touchpoint", "lane", "card", "elementorigin", "comment",
+    "alignment",
 )  # fmt: skip
 
 _SEE = {f"journeys.view_{name}" for name in _EVERYTHING}

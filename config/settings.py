@@ -80,10 +80,11 @@ TEMPLATES = [
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock when a transaction begins: two writers wait, none fails half-way.
+    # 8 MB of pages stay in memory per connection; a large published map does not fit the usual 2.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
@@ -121,7 +122,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "journeys.api.signing_in.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -176,6 +177,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "remind-of-due-maps": {
+        "task": "journeys.tasks.remind_of_due_maps",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 # Mail goes out as soon as a mail server is named; until then the inbox is all there is.
@@ -195,7 +201,14 @@ EMAIL_BACKEND = os.environ.get(
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
 # Where a lower app shows what a higher one knows: dotted paths, checked at start (config/checks.py).
-REPORTS = {"version_comparison": "journeys.reports.version_comparison.kind"}
+REPORTS = {
+    "version_comparison": "journeys.reports.version_comparison.kind",
+    "map": "journeys.reports.map_report.kind",
+    "persona": "journeys.reports.persona_report.kind",
+    "program_overview": "journeys.reports.program_overview.kind",
+    "map_slides": "journeys.reports.slides.of_map",
+    "comparison_slides": "journeys.reports.slides.of_comparison",
+}
 MAP_NOTES: dict[str, str] = {}
 
 HTTPS = os.environ.get("HTTPS", "1") == "1" and not DEBUG

@@ -7,7 +7,7 @@ import logging
 from celery import Task, shared_task
 from celery.signals import worker_ready
 
-from journeys import history, mailing, reporting
+from journeys import history, mailing, reminders, reporting
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +58,13 @@ def mail_notification(notification_id: int) -> None:
 def queue_waiting_mail() -> int:
     """Queue again the mails that a killed worker, a missing broker or a mail server left behind."""
     return mailing.queue_waiting()
+
+
+@shared_task(name="journeys.tasks.remind_of_due_maps")
+def remind_of_due_maps() -> int:
+    """Tell owners of the maps that are due for a look; each once per due date."""
+    with history.through("task"):
+        return reminders.remind_of_due_maps()
 
 
 @worker_ready.connect

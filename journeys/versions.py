@@ -149,6 +149,7 @@ def publish(
         msgspec.structs.replace(frozen, notes=_notes_of_higher_apps(version))
     )
     version.document = document.decode()
+    version.packed = contents.pack(document)
     version.checksum = contents.checksum(document)
     version.published_at = at or timezone.now()
     version.published_by = by
@@ -158,7 +159,10 @@ def publish(
         "publish",
         by=by,
         note=note,
-        fields=["document", "checksum", "published_at", "published_by", "published_by_name"],
+        fields=[
+            *("document", "packed", "checksum"),
+            *("published_at", "published_by", "published_by_name"),
+        ],
     )
     notifications.settle_review(version)
     if at is None:  # what was published long ago is no news

@@ -101,7 +101,21 @@ DOORS: tuple[Door, ...] = (
     *_resource("kpis", "kpi", {"program": "{program}", "name": "Completed"}, {"unit": "%"}),
     *_resource("readings", "reading", _READING | _COUNTS, {"source": "Survey"}),
     Door("DELETE", "/api/readings/{reading}/", REMOVE),
+    Door("GET", "/api/kpis/{kpi}/series/", SEE),
+    Door("GET", "/api/readings/export/", LIST),
+    Door(
+        "POST",
+        "/api/readings/import/",
+        (401, 400, 403, 200, 200, 200),
+        {
+            "program": "{program}",
+            "content": "kpi,period,part,whole\n{kpi_key},2031-Q1,1,2\n",
+        },
+    ),
     *_resource("personas", "persona", {"program": "{program}", "name": "Ole"}, {"name": "Ola"}),
+    Door("GET", "/api/personas/{persona}/image/", SEE),
+    Door("PATCH", "/api/personas/{persona}/image/", (401, 404, 403, 415, 415, 415), {}),
+    Door("DELETE", "/api/personas/{persona}/image/", CHANGE),
     *_resource("channels", "channel", {"program": "{program}", "name": "Fax"}, {"kind": "post"}),
     *_resource("maps", "map", {"program": "{program}", "name": "Leave"}, {"scope": "All"}),
     Door(
@@ -111,6 +125,15 @@ DOORS: tuple[Door, ...] = (
         {"program": "{program}", "content": "journey\n section A\n  B: 3: Me\n"},
     ),
     Door("POST", "/api/maps/{published_map}/start-draft/", START, {"reason": "Because"}),
+    Door("POST", "/api/maps/{published_map}/confirm/", CHANGE, {}),
+    # alignments
+    *_resource(
+        "alignments",
+        "alignment",
+        {"before_map": "{map}", "after_map": "{published_map}", "pairs": []},
+        {"pairs": []},
+    ),
+    Door("GET", "/api/alignments/proposal/", SEE, query="?before={draft}&after={published}"),
     # versions
     Door("GET", "/api/versions/", LIST),
     Door("GET", "/api/versions/{draft}/", SEE),

@@ -39,6 +39,10 @@ SAID = {
     "publish": "Published",
     "archive": "Archived",
     "restore": "Brought back",
+    "put_picture": "Gave it a picture",
+    "take_picture_off": "Took the picture off",
+    "confirm": "Found still true",
+    "place": "Placed in the life cycle",
     "discard": "Discarded",
     "delete": "Deleted",
 }

@@ -13,6 +13,7 @@ from journeys.admin import current
 from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.home import view as home
 from journeys.admin.membership import PeopleInline
+from journeys.admin.pages import ProgramPages
 from journeys.admin.seen import SeenForm
 from journeys.models import Program
 
@@ -28,7 +29,7 @@ class ProgramForm(SeenForm):
 
 
 @admin.register(Program)
-class ProgramAdmin(ProgramOwnedAdmin):
+class ProgramAdmin(ProgramPages, ProgramOwnedAdmin):
     """Programs as cards, each leading to its home."""
 
     form = ProgramForm

@@ -240,12 +240,30 @@ class PersonaFilters(InProgram):
     is_archived = YesNo()
 
 
+class AlignmentFilters(InProgram):
+    """Alignments."""
+
+    before_map = Id("before_map_id")
+    after_map = Id("after_map_id")
+
+
 class ChannelFilters(InProgram):
     """Channels."""
 
     key = Words()
     kind = Choices(choices=Channel.Kind.choices)
     is_archived = YesNo()
+
+
+class Overdue(YesNo):
+    """Whether the day to look at a map again has passed."""
+
+    def filter(self, qs: Any, value: bool | None) -> Any:
+        """Keep what was asked for."""
+        if value is None:
+            return qs
+        late = Q(due_on__lt=timezone.localdate())
+        return qs.filter(late) if value else qs.filter(~late | Q(due_on__isnull=True))
 
 
 class MapFilters(InProgram):
@@ -257,6 +275,8 @@ class MapFilters(InProgram):
     objective = Id("objectives")
     parent = Id("parent_id")
     is_archived = YesNo()
+    life_cycle_stage = Choices(choices=JourneyMap.LifeCycle.choices)
+    overdue = Overdue(help_text="Whether the day to look at it again has passed.")
 
 
 class VersionFilters(InProgram):

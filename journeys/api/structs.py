@@ -10,6 +10,7 @@ import msgspec
 from journeys.comparison import MapComparison
 from journeys.contents import MapContents
 from journeys.intervals import Estimate
+from journeys.standing.series import KpiSeries
 
 _PLACE = "#/components/schemas/{name}"
 
@@ -30,7 +31,26 @@ class VersionComparison(MapComparison, frozen=True, kw_only=True):
     after: ComparedVersion
 
 
-_STRUCTS = (MapContents, VersionComparison, Estimate)
+class SuggestedPair(msgspec.Struct, frozen=True):
+    """Two elements that seem to be the same, with their names; `confidence` from 0 to 100."""
+
+    element: str
+    before: str
+    after: str
+    confidence: int
+    before_name: str
+    after_name: str
+
+
+class AlignmentProposal(msgspec.Struct, frozen=True):
+    """What seems to be the same in two versions of two maps."""
+
+    before: ComparedVersion
+    after: ComparedVersion
+    pairs: tuple[SuggestedPair, ...]
+
+
+_STRUCTS = (MapContents, VersionComparison, Estimate, AlignmentProposal, KpiSeries)
 
 
 def reference_to(struct: type) -> dict[str, str]:

@@ -37,3 +37,9 @@ def level(value: int, medium: Medium) -> Drawing:
 def mark(name: str, medium: Medium) -> Drawing:
     """Return a mark of the curve or a verdict: `{{ "moment_of_truth"|mark:picture.medium }}`."""
     return marks.mark(name, medium)
+
+
+@register.filter
+def persona_mark(look: int, medium: Medium) -> Drawing:
+    """Return a persona's line and mark: `{{ persona.look|persona_mark:picture.medium }}`."""
+    return marks.persona(look, medium)

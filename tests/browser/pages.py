@@ -14,7 +14,7 @@ from msgspec import structs
 from journeys import drafts, maps, versions
 from journeys.contents import LaneContents, MapContents, MapFacts, PersonaContents
 from journeys.models import Program, Report
-from tests.factories import ReportFactory
+from tests.factories import PersonaFactory, ReportFactory
 from tests.factories.people import member
 from tests.journeys.sample import card, edited, key, small_map, stage, touchpoint, without
 
@@ -68,9 +68,25 @@ class Workplace:
             "start": at("journeymap_start"),
             "template": at("mapversion_template", self.empty.pk),
             "import": at("journeymap_import"),
+            "persona": at("persona_page", self.persona),
+            "persona-edit": at("persona_page", self.persona, query="?edit=who"),
+            "persona-versions": at("persona_versions", self.persona),
+            "persona-compare": at(
+                "persona_compare", query=f"?persona={self.persona}&persona={self.other_persona}"
+            ),
             "report": at("report_page", self.report.pk),
             "report-waiting": at("report_page", self.waiting.pk),
         }
+
+    @property
+    def persona(self) -> int:
+        """Return the first of the program's personas."""
+        return self.program.personas.earliest("pk").pk
+
+    @property
+    def other_persona(self) -> int:
+        """Return the last of the program's personas."""
+        return self.program.personas.latest("pk").pk
 
     def only_published(self) -> MapVersion:
         """Return a published version of a map without a draft."""
@@ -92,6 +108,9 @@ def workplace(contents: MapContents | None = None) -> Workplace:
     read = contents or small_map()
     first = versions.publish(maps.create(program, read, by=mara), by=mara)
     draft = drafts.replace(versions.start_draft(first.map, by=mara), changed(read), by=mara)
+    omar = PersonaFactory(program=program, name="Omar", hears="“You need an account to rent”")
+    omar.maps.add(draft.map)
+    draft.touchpoints.filter(name="Start application").update(persona_emotions=_felt(program))
     empty = maps.create(program, MapContents(map=MapFacts(name="A new map")), by=mara)
     report = ReportFactory(program=program, parameters={"version": draft.pk, "against": first.pk})
     report.file.save("report.pdf", ContentFile(b"%PDF-1.7"), save=False)
@@ -99,6 +118,15 @@ def workplace(contents: MapContents | None = None) -> Workplace:
         status="done", file=report.file.name, finished_at=timezone.now()
     )
     return Workplace(program, mara, first, draft, empty, report, ReportFactory(program=program))
+
+
+def _felt(program: Program) -> list[dict[str, object]]:
+    """Return an emotion of their own for the program's first personas, each another."""
+    keys = program.personas.order_by("pk").values_list("key", flat=True)[:3]
+    return [
+        {"persona": one, "emotion": 2.0 - place * 2, "feeling": "glad", "basis": "assumed"}
+        for place, one in enumerate(keys)
+    ]
 
 
 def changed(read: MapContents) -> MapContents:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
-from journeys import comments, contents, versions
+from journeys import alignments, comments, contents, versions
 from journeys.models import Membership, Notification, Program, Review
 from tests.factories import (
     KpiFactory,
@@ -53,7 +53,11 @@ def client_of(user: User | None) -> APIClient:
 class World:
     """A program, and its rows' ids by the names that `tests.doors` gives them."""
 
-    files: ClassVar = {"attachments/photo.png": b"a picture", "reports/done.pdf": b"a report"}
+    files: ClassVar = {
+        "attachments/photo.png": b"a picture",
+        "personas/lena.png": b"a picture",
+        "reports/done.pdf": b"a report",
+    }
 
     def __init__(self, name: str = "Here") -> None:
         """Make all rows."""
@@ -69,6 +73,7 @@ class World:
             persona=self.program.personas.first(),
             channel=self.program.channels.first(),
         )
+        self.ids["kpi_key"] = kpi.key
         self._make_reports()
         self._make_talk()
         UserFactory(username="newcomer")
@@ -80,6 +85,7 @@ class World:
         card = draft.cards.get(text="Call drops")
         card.attachment = "attachments/photo.png"
         card.save()
+        self.program.personas.update(image="personas/lena.png")
         self._name(
             archived=versions.archive(first, by=None),
             published=second,
@@ -93,6 +99,8 @@ class World:
             lane=draft.lanes.first(),
             card=card,
         )
+        other = VersionFactory(map__program=self.program).map
+        self._name(other_map=other, alignment=alignments.align(draft.map, other, [], by=None))
         self.ids["checksum"] = contents.checksum(contents.document(draft))
 
     def _make_reports(self) -> None:

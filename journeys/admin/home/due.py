@@ -103,10 +103,17 @@ def _overdue_maps(maps: Iterable[MapStanding]) -> Iterator[Due]:
             icon="update",
             title=f"Look again at “{standing.map.name}”",
             detail=f"Version {standing.newest.number if standing.newest else 1} may be out of date",
-            url=reverse("admin:journeys_journeymap_draft", args=[standing.map.pk]),
+            url=_current(standing),
             when=f"{standing.days_overdue} days over",
             is_late=True,
         )
+
+
+def _current(standing: MapStanding) -> str:
+    """Return where the version in question is looked at, and found still true or followed by a next."""
+    if standing.newest is None:
+        return reverse("admin:journeys_journeymap_change", args=[standing.map.pk])
+    return reverse("admin:journeys_mapversion_map", args=[standing.newest.pk])
 
 
 def _missing_readings(kpis: Iterable[KpiStanding], program: Program) -> Iterator[Due]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from journeys import comments, contents, reviews
-from journeys.admin.pages import map_actions, map_facts
+from journeys.admin.pages import curve_choice, hierarchy, map_actions, map_facts, report_asking
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
 from journeys.admin.pages.outline import outline
 from journeys.admin.pages.versions_of import counterpart, newest_published, siblings_of
@@ -32,6 +32,12 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         is_empty=not read.stages,
     )
     newest = newest_published(siblings)
+    drawn = picture.draw(
+        read,
+        caption=f"Version {version.number}",
+        with_empty_rows=actions.can_edit,
+        personas=curve_choice.wanted(request),
+    )
     said = comments.open_counts(version)
     standing = reviews.standing(version) if version.state == State.IN_REVIEW else None
     return show(
@@ -49,14 +55,16 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
             *map_facts.review(standing),
         ),
         actions=actions,
-        picture=picture.draw(
-            read, caption=f"Version {version.number}", with_empty_rows=actions.can_edit
-        ),
+        picture=drawn,
+        curves=curve_choice.of(request, drawn),
+        shown_query=curve_choice.query(drawn),
         list_is_open="list" in request.GET,
         outline=outline(read) if actions.can_edit else None,
         reviews=_reviews(version),
         comments={"counts": said, "address": _threads_of(version)},
         comments_open=sum(said.values()),
+        report_kinds=report_asking.OF_A_VERSION,
+        ways=hierarchy.of(version, read, request.user),
         may_report=request.user.has_perm("journeys.add_report", version),
     )
 

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from journeys import comments, versions
+from journeys import alignments, comments, versions
 from tests.factories import (
     ChannelFactory,
     KpiFactory,
@@ -35,6 +35,7 @@ BUDGETS = json.loads((Path(__file__).parents[2] / "query_budgets.json").read_tex
 RESOURCES = (
     "programs", "memberships", "objectives", "kpis", "readings", "personas", "channels", "maps", "versions",
     "stages", "touchpoints", "lanes", "cards", "reports", "reviews", "comments", "notifications",
+    "alignments",
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def grown(program, user, size):
         journey = MapFactory(program=program, owner=user)
         journey.personas.add(PersonaFactory(program=program))
         draft = small_draft(program, by=user)
+        alignments.align(journey, draft.map, [], by=user)
         ReportFactory(program=program)
         colleague = member(program, "manager")
         comments.write(draft, f"Is this so, @{user.username}?", by=colleague)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
-from journeys import versions
+from journeys import portraits, versions
 from tests.factories import ReportFactory, member, operator
 from tests.factories.programs import ProgramFactory
 from tests.journeys.sample import key
@@ -39,6 +41,23 @@ REPORT_PAGES = (
     ("report_status", (), "get", "viewer"),
     ("report_file", (), "get", "viewer"),
     ("report_verb", ("cancel",), "post", "viewer"),
+)
+#: The query, and who may.
+PERSONA_PAGES = (
+    ("persona_page", {}, "get", "viewer"),
+    ("persona_page", {"edit": "goals"}, "get", "contributor"),
+    ("persona_page", {"edit": "goals"}, "post", "contributor"),
+    ("persona_page", {}, "post", "contributor"),
+    ("persona_versions", {}, "get", "viewer"),
+    ("persona_picture", {}, "get", "viewer"),
+    ("persona_change", {}, "get", "viewer"),
+)
+#: Pages of a map, beside its versions.
+MAP_PAGES = (
+    ("journeymap_confirm", (), "get", "contributor"),
+    ("journeymap_confirm", (), "post", "contributor"),
+    ("journeymap_place", (), "post", "contributor"),
+    ("journeymap_elements", (), "get", "viewer"),
 )
 RANKS = ("viewer", "contributor", "manager")
 
@@ -88,6 +107,94 @@ def test_a_report_of_another_program_is_as_if_it_were_not(program, as_, name, ar
 
     there = ask(outsider, name, (report.pk, *args), method)
     nowhere = ask(outsider, name, (report.pk + 999, *args), method)
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
+
+
+@pytest.fixture
+def persona(program, draft, media_folder):
+    """Return a persona with a picture."""
+    found = draft.map.personas.get()
+    return portraits.put(found, portraits.Portrait(b"a picture", ".png"), by=None)
+
+
+def ask_for_persona(client, name, query, method, pk):
+    address = f"{reverse(f'admin:journeys_{name}', args=[pk])}?{urlencode(query)}".rstrip("?")
+    answer = getattr(client, method)(address)
+    if answer.streaming:
+        answer.close()
+    return answer
+
+
+@pytest.mark.parametrize("role", RANKS)
+@pytest.mark.parametrize(("name", "query", "method", "least"), PERSONA_PAGES)
+def test_a_page_of_a_persona_asks_the_role(program, persona, as_, role, name, query, method, least):
+    answer = ask_for_persona(as_(member(program, role)), name, query, method, persona.pk)
+
+    # A post that names no part of the page to change has no page to go to.
+    expected = {200, 302} if query or method == "get" else {404}
+    assert answer.status_code in (expected if allowed(role, least) else {403})
+
+
+@pytest.mark.parametrize(("name", "query", "method"), [page[:3] for page in PERSONA_PAGES[:-1]])
+def test_a_persona_of_another_program_is_as_if_it_were_not(persona, as_, name, query, method):
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    there = ask_for_persona(outsider, name, query, method, persona.pk)
+    nowhere = ask_for_persona(outsider, name, query, method, persona.pk + 999)
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
+
+
+@pytest.mark.parametrize("role", RANKS)
+@pytest.mark.parametrize(("name", "args", "method", "least"), MAP_PAGES)
+def test_a_page_of_a_map_asks_the_role(program, published, as_, role, name, args, method, least):
+    answer = ask(as_(member(program, role)), name, (published.map_id, *args), method)
+
+    assert (answer.status_code == 403) is not allowed(role, least)
+    assert answer.status_code in {200, 302, 403}
+
+
+@pytest.mark.parametrize(("name", "args", "method"), [page[:3] for page in MAP_PAGES])
+def test_a_map_of_another_program_is_as_if_it_were_not(published, as_, name, args, method):
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    there = ask(outsider, name, (published.map_id, *args), method)
+    nowhere = ask(outsider, name, (published.map_id + 999, *args), method)
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
+
+
+@pytest.mark.parametrize("name", [page[0] for page in PERSONA_PAGES])
+def test_personas_are_for_who_is_signed_in(client, persona, name):
+    answer = ask_for_persona(client, name, {}, "get", persona.pk)
+
+    assert answer["Location"].partition("?")[0] == reverse("admin:login")
+
+
+def test_personas_are_compared_by_members_only(program, persona, as_, viewer, stranger):
+    address = f"{reverse('admin:journeys_persona_compare')}?persona={persona.pk}"
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    assert as_(viewer).get(address).status_code == 200
+    assert outsider.get(address).status_code == 404
+    assert outsider.get(address).content == outsider.get(f"{address}999").content
+    assert as_(stranger).get(reverse("admin:journeys_persona_compare")).status_code == 403
+
+
+def test_the_portfolio_is_for_members(program, as_, viewer):
+    address = reverse("admin:journeys_journeymap_portfolio") + f"?program={program.pk}"
+
+    assert as_(viewer).get(address).status_code == 200
+    assert as_(member(ProgramFactory(), "manager")).get(address).status_code == 404
+
+
+def test_a_detail_of_a_map_of_another_program_cannot_be_started(published, as_):
+    outsider = as_(member(ProgramFactory(), "manager"))
+    start = reverse("admin:journeys_journeymap_start")
+
+    there = outsider.get(f"{start}?parent={published.map_id}&element={key('Apply')}")
+    nowhere = outsider.get(f"{start}?parent={published.map_id + 999}&element={key('Apply')}")
 
     assert (there.status_code, there.content) == (404, nowhere.content)
 

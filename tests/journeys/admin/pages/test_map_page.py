@@ -113,7 +113,7 @@ def test_in_review_a_manager_decides(draft, manager, as_, at):
 def test_a_published_version_leads_to_the_next(published, manager, as_, at):
     head, more = actions(page(as_(manager), at, published))
 
-    assert head == [("Start next version", True)]
+    assert head == [("Still true", False), ("Start next version", True)]
     assert more == ["History", "About this map", "Archive"]
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journeys", "0002_editing_inbox_alignment_personas"),
+        ("journeys", "0003_published_documents_packed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
