@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _MENTION = re.compile(r"(?<![\w@.+-])@([\w.@+-]{1,150})")
 #: What a sentence may have put behind a name.
 _BEHIND_A_NAME = ".-+@"
+#: Of those, so many are taken off in search of the name: an ellipsis, no more.
+MOST_BEHIND = 3
 #: Mentions looked at in one text; the rest is just text.
 MOST_MENTIONS = 50
 
@@ -263,7 +265,9 @@ def _readings(match: str) -> Iterator[str]:
     """Give what may be meant by what follows an @: all of it, or less of what may end a sentence."""
     name = match.lower()
     yield name
-    while name and name[-1] in _BEHIND_A_NAME:
+    for _ in range(MOST_BEHIND):
+        if not name or name[-1] not in _BEHIND_A_NAME:
+            return
         name = name[:-1]
         yield name
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from celery import current_app
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -120,7 +121,7 @@ def message(notification: Notification) -> EmailMultiAlternatives:
         "text": notification.text,
     }
     mail = EmailMultiAlternatives(
-        subject=_sentence(notification),
+        subject=str(said["sentence"]),
         body=render_to_string("journeys/mail/notification.txt", said),
         to=[notification.recipient.email],
         headers={
@@ -151,9 +152,15 @@ def _sentence(notification: Notification) -> str:
     if notification.map and notification.version:
         title = f"“{title}”, version {notification.version.number}"
     words = SUBJECTS[Notification.Kind(notification.kind)].format(
-        who=notification.actor_name or "Somebody", map=title
+        who=_name(notification.actor_name), map=title
     )
     return " ".join(words.split())
+
+
+def _name(username: str) -> str:
+    """Return what a person is called now; the account may have gone since."""
+    user = get_user_model()._default_manager.filter(username=username).first()
+    return (user.get_full_name() if user else "") or username or "Somebody"
 
 
 def _link(notification: Notification) -> str:

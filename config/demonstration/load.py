@@ -15,7 +15,8 @@ from config.demonstration.journey import KPIS, OBJECTIVES, VERSION_1
 from config.demonstration.keys import key
 from config.demonstration.later import VERSION_2, VERSION_3
 from config.demonstration.people import LENA, LENA_AT_FIRST, OMAR, TEAM
-from journeys import drafts, history, maps, programs, versions
+from config.demonstration.talk import THREADS
+from journeys import comments, drafts, history, maps, programs, versions
 from journeys.models import JourneyMap, Kpi, Membership, Objective, Persona, Program, Reading
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def load() -> Program:
         )
     _measures(program, manager)
     main = _versions(program, team)
+    _talk(main, team)
     others.load(main, team)
     return program
 
@@ -100,6 +102,15 @@ def _versions(program: Program, team: dict[str, User]) -> JourneyMap:
     third = versions.start_draft(first.map, by=tomas, reason=VERSION_3.version.reason)
     drafts.replace(third, VERSION_3, by=tomas, verb="edit")
     return third.map
+
+
+def _talk(journey: JourneyMap, team: dict[str, User]) -> None:
+    """Leave open threads on the draft: one carried from version 2, one of its own."""
+    by_number = {version.number: version for version in journey.versions.all()}
+    for number, element, who, text, answers in THREADS:
+        thread = comments.write(by_number[number], text, by=team[who], element_key=element)
+        for username, answer in answers:
+            comments.reply(thread, answer, by=team[username])
 
 
 def _learn_about_lena(program: Program, by: User) -> None:

@@ -61,7 +61,18 @@ class CommentSerializer(RowSerializer):
         read_only_fields = fields
 
 
-class _Said(serializers.Serializer):
+class _Strict(serializers.Serializer):
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse fields that do not exist."""
+        unknown = {
+            str(name): "There is no field of this name." for name in data if name not in self.fields
+        }
+        if unknown:
+            raise serializers.ValidationError(unknown)
+        return super().to_internal_value(data)
+
+
+class _Said(_Strict):
     text = Text(
         max_length=LONGEST_COMMENT,
         help_text="Plain text; @username mentions a member of the program.",
@@ -97,7 +108,7 @@ class EditSerializer(_Said):
     """Other words."""
 
 
-class SettleSerializer(serializers.Serializer):
+class SettleSerializer(_Strict):
     """Where it was settled."""
 
     version = VisibleRow(

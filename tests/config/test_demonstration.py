@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from config.demonstration import load
-from journeys import comparison, contents
+from journeys import comments, comparison, contents
 from journeys.models import JourneyMap, Kpi, MapVersion, Persona, Program, Reading
 from journeys.standing import portfolio
 
@@ -50,6 +50,14 @@ def test_demonstration_tells_a_story_between_its_versions(program):
         "1 touchpoint was renamed."
     )
     assert [persona.name for persona in told.personas] == ["Lena, first salary"]
+
+
+def test_demonstration_has_something_to_talk_about(program):
+    draft = of_main_map(program).get(number=3)
+
+    assert sorted(comments.open_counts(draft).values()) == [1, 1]
+    manager = draft.program.memberships.get(user__username="manager").user
+    assert [row.kind for row in manager.notifications.filter(read_at__isnull=True)] == ["mention"]
 
 
 def test_demonstration_has_maps_along_the_life_of_a_customer(program):

@@ -52,6 +52,8 @@ MENTIONS = [
     ("@nobody and @outsider and @left", []),
     ("@@mara", []),
     ("@mara.keller", []),
+    ("Well, @mara...", ["mara"]),
+    ("@mara....", []),
     ("no one", []),
 ]
 

@@ -32,7 +32,7 @@ def mara(program):
 @pytest.fixture
 def told(program, mara, queue, django_capture_on_commit_callbacks):
     """Return what mara was told by a mention."""
-    author = member(program, "contributor", username="tomas")
+    author = member(program, "contributor", username="tomas", first_name="Tomas")
     with django_capture_on_commit_callbacks(execute=True):
         comments.write(small_draft(program), "Is it so, @mara?\n<b>&</b>", by=author)
     return Notification.objects.get()
@@ -50,7 +50,7 @@ def test_what_comes_in_is_queued_once_it_is_certain_and_mailed_once(told, queue)
 
     (sent,) = mail.outbox
     assert sent.to == ["mara@example.org"]
-    assert sent.subject == "tomas mentioned you on “Open an account”, version 1"
+    assert sent.subject == "Tomas mentioned you on “Open an account”, version 1"
     assert "Is it so, @mara? <b>&</b>" in sent.body
     assert "Read on" not in sent.body
     assert mailing.queue_waiting() == 0

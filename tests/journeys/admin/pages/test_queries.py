@@ -20,7 +20,7 @@ BUDGETS = {
     ("mapversion_order",): 18,
     ("mapversion_threads",): 20,
     ("mapversion_comments", "map"): 18,
-    ("mapversion_verb", "publish"): 20,
+    ("mapversion_verb", "publish"): 24,
     ("mapversion_picture",): 14,
     ("mapversion_export", "json"): 18,
     ("mapversion_export", "mermaid"): 18,
