@@ -92,13 +92,13 @@ def _changed(read, every: int):
 
     cards = []
     for number, card in enumerate(read.cards):
-        if number % REMOVED == 0:
-            continue
+        fields = {}
         if number % every == 0:
-            card = structs.replace(card, text=f"{card.text} now")
+            fields["text"] = f"{card.text} now"
         if number % RESCORED == 0:
-            card = structs.replace(card, severity=1 + number % 5)
-        cards.append(card)
+            fields["severity"] = 1 + number % 5
+        if number % REMOVED:
+            cards.append(structs.replace(card, **fields))
     return structs.replace(read, cards=tuple(cards))
 
 
