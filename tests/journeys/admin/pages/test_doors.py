@@ -17,6 +17,7 @@ from tests.journeys.sample import key
 VERSION_PAGES = (
     ("mapversion_map", (), "get", "viewer"),
     ("mapversion_compare", (), "get", "viewer"),
+    ("mapversion_align_with", (), "get", "viewer"),
     ("mapversion_picture", (), "get", "viewer"),
     ("mapversion_export", ("json",), "get", "viewer"),
     ("mapversion_export", ("mermaid",), "get", "viewer"),
