@@ -86,10 +86,10 @@ def test_filter_search_and_order_of_the_screen_hold(program, get):
         PersonaFactory(program=program, name=name, status="validated")
     PersonaFactory(program=program, name="Di", status="proto")
 
-    sheets = get("persona_xlsx", status__exact="validated", o="-1", program=program.pk)
+    sheets = get("persona_xlsx", status__exact="validated", o="-0", program=program.pk)
 
     assert [row[0] for row in sheets["Personas"][1:]] == ["Cy", "Bo", "Ada"]
-    assert ["Filter, search and order", "status__exact = validated; o = -1"] in sheets["About"]
+    assert ["Filter, search and order", "status__exact = validated; o = -0"] in sheets["About"]
 
 
 def test_all_pages_are_in_it_up_to_a_limit_which_is_told(program, get, monkeypatch):
