@@ -87,8 +87,9 @@ class ComparisonPicture(Struct, frozen=True, kw_only=True):
     @property
     def has_origins(self) -> bool:
         """Return whether anything was split or merged."""
-        marks = {mark.kind for part in (*self.stages, *self.columns) for mark in part.marks}
-        marks |= {part.mark for part in (*self.stages, *self.columns)}
+        parts: tuple[ComparedStage | ComparedColumn, ...] = (*self.stages, *self.columns)
+        marks = {mark.kind for part in parts for mark in part.marks}
+        marks |= {part.mark for part in parts}
         return bool(marks & {"split", "merged"})
 
     @property
