@@ -63,3 +63,12 @@ def test_persona_of_another_program_is_as_if_it_were_not(manager, touchpoint):
 
     messages = [answer.json()["errors"][0]["message"] for answer in (there, nowhere)]
     assert messages[0].replace(other.key, "") == messages[1].replace(key("Nobody"), "")
+
+
+def test_picture_has_the_curves_that_were_asked_for(manager, draft, touchpoint):
+    write(manager, touchpoint, [{"persona": key("Lena"), "emotion": -2.5}])
+    address = f"/api/versions/{draft.pk}/picture.svg"
+
+    drawn = [manager.get(address + query).content.decode() for query in ("", "?persona=none")]
+
+    assert [f'data-persona="{key("Lena")}"' in one for one in drawn] == [True, False]
