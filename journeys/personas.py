@@ -113,9 +113,14 @@ def _parts(key: str, versions: list[int]) -> dict[int, PersonaContents]:
         return {version: _decode(part) for version, part in cursor.fetchall()}
 
 
+#: No row has this id: a page takes the same queries whether a persona is on maps or on none.
+NO_ROW = 0
+
+
 def newest_to_show(maps: Sequence[JourneyMap]) -> dict[int, MapVersion]:
     """Return per map its newest published version, or else the open one, in one query."""
-    rows = MapVersion.objects.filter(map__in=maps).exclude(state=State.DISCARDED)
+    ids = [journey.pk for journey in maps]
+    rows = MapVersion.objects.filter(map__in=[*ids, NO_ROW]).exclude(state=State.DISCARDED)
     found: dict[int, MapVersion] = {}
     for version in rows.order_by("map_id", "-number"):
         known = found.get(version.map_id)

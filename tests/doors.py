@@ -149,6 +149,8 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("GET", "/api/versions/{draft}/comparison/", SEE, query="?against={draft}"),
     Door("GET", "/api/versions/{draft}/picture.svg", SEE),
+    Door("GET", "/api/versions/{draft}/picture.png", SEE),
+    Door("GET", "/api/versions/{draft}/picture.pdf", SEE),
     Door("GET", "/api/versions/{draft}/export/", SEE, query="?format=mermaid"),
     Door("GET", "/api/versions/{draft}/export/losses/", SEE, query="?format=mermaid"),
     Door("GET", "/api/versions/{draft}/order/", SEE),
@@ -193,6 +195,21 @@ DOORS: tuple[Door, ...] = (
             "kind": "version_comparison",
             "parameters": {"version": "{published}", "against": "{archived}"},
         },
+    ),
+    *(
+        Door(
+            "POST",
+            "/api/reports/",
+            (401, 400, 202, 202, 202, 202),
+            {"kind": kind, "parameters": parameters},
+        )
+        for kind, parameters in (
+            ("map", {"version": "{draft}"}),
+            ("map_slides", {"version": "{published}"}),
+            ("comparison_slides", {"version": "{published}", "against": "{archived}"}),
+            ("persona", {"persona": "{persona}"}),
+            ("program_overview", {"program": "{program}"}),
+        )
     ),
     Door("GET", "/api/reports/{queued_report}/", SEE),
     Door("DELETE", "/api/reports/{queued_report}/", REMOVE_AS_MANAGER),

@@ -15,6 +15,8 @@ from django.db.models.lookups import IContains
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.filters import BaseFilterBackend
 
 from journeys.access import memberships_of, sees_everything
@@ -255,6 +257,7 @@ class ChannelFilters(InProgram):
     is_archived = YesNo()
 
 
+@extend_schema_field(OpenApiTypes.BOOL)
 class Overdue(YesNo):
     """Whether the day to look at a map again has passed."""
 

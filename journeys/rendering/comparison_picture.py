@@ -85,6 +85,14 @@ class ComparisonPicture(Struct, frozen=True, kw_only=True):
         return any(column.marks for column in self.columns)
 
     @property
+    def has_origins(self) -> bool:
+        """Return whether anything was split or merged."""
+        parts: tuple[ComparedStage | ComparedColumn, ...] = (*self.stages, *self.columns)
+        marks = {mark.kind for part in parts for mark in part.marks}
+        marks |= {part.mark for part in parts}
+        return bool(marks & {"split", "merged"})
+
+    @property
     def has_kpis(self) -> bool:
         """Return whether any stage has a KPI with readings."""
         return any(stage.kpis for stage in self.stages)
@@ -152,7 +160,14 @@ def draw(
     new = {part.key: part for _, part in after.touchpoints}
     stages_now = {stage.key for stage in after.stages}
     verdicts = {
-        delta.key: Verdict(delta.verdict, delta.before, delta.after, delta.difference, delta.reason)
+        delta.key: Verdict(
+            delta.verdict,
+            delta.before,
+            delta.after,
+            delta.difference,
+            # What it stands against is said under its name.
+            delta.reason.partition("; compared with ")[0],
+        )
         for delta in comparison.emotions
     }
     stages: list[ComparedStage] = []

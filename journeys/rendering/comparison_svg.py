@@ -120,6 +120,8 @@ def _paint_legend(page: Sheet, picture: ComparisonPicture, y: float) -> float:
     shapes.diamond(canvas, x + 7, middle, 6, fill=palette.ink)
     x = page.paint_words(x + 20, middle, "moment of truth")
     for kind, name in icons.CHANGES.items():
+        if kind in {"split", "merged"} and not picture.has_origins:
+            continue
         canvas.add(marks.placed(name, x, middle - 8, 16, palette.change(kind)[0]))
         x = page.paint_words(x + 20, middle, kind)
     return middle + 8

@@ -37,7 +37,7 @@ def of_persona(persona: Persona) -> tuple[list[PersonaMap], int]:
     rows = JourneyMap.objects.filter(personas=persona, is_archived=False)
     number = rows.count()
     maps = list(rows.order_by("name", "id")[:MOST])
-    shown = personas.newest_to_show(maps) if maps else {}
+    shown = personas.newest_to_show(maps)
     places, own = _feelings([version.pk for version in shown.values()], persona.key)
     return [
         PersonaMap(
@@ -57,10 +57,8 @@ def _feelings(versions: list[int], persona: str) -> tuple[Places, Places]:
     """Return per version the emotion of every touchpoint, and the persona's own; None where there is none."""
     places: Places = defaultdict(list)
     own: Places = defaultdict(list)
-    if not versions:
-        return places, own
     rows = (
-        Touchpoint.objects.filter(version__in=versions)
+        Touchpoint.objects.filter(version__in=[*versions, personas.NO_ROW])
         .order_by("version_id", "stage__order", "stage_id", "order", "id")
         .values_list("version_id", "emotion", "basis", "persona_emotions")
     )

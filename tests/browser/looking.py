@@ -34,11 +34,15 @@ def opened(
     browser: Browser,
     live_server: LiveServer,
     user: User | None,
+    *,
+    theme: Literal["light", "dark"] = "light",
+    width: int = LAPTOP,
 ) -> Iterator[Page]:
     """Give a page of a fresh context; the policy is lifted, as the checker writes into the page."""
     context = browser.new_context(
         base_url=live_server.url,
-        viewport={"width": LAPTOP, "height": HEIGHT},
+        viewport={"width": width, "height": HEIGHT},
+        color_scheme=theme,
         reduced_motion="reduce",
         bypass_csp=True,
     )
@@ -63,25 +67,42 @@ def too_wide(page: Page, widths: Iterable[int], name: str) -> dict[str, int]:
     for width in widths:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         keep(page, f"{name}-{width}")
-        pixels = page.evaluate(WIDER)
+        pixels = overflow(page)
         if pixels > 0:
             wider[f"{name} at {width}"] = pixels
     return wider
 
 
-def barriers(page: Page, name: str) -> list[tuple[str, str, str]]:
+def look_at(page: Page, address: str, name: str) -> None:
+    """Open an address and keep a picture of it, if pictures are wanted."""
+    open_at(page, address, 200, 403, 404)
+    keep(page, name)
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    pixels: int = page.evaluate(WIDER)
+    return pixels
+
+
+def barriers_in_both_themes(page: Page, name: str) -> list[tuple[str, str, str]]:
     """Return the serious and critical findings of axe in light and dark, with the element of each."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
         assert page.evaluate(IS_DARK) is (theme == "dark")
         keep(page, f"{name}-{theme}")
-        found += [
-            (f"{name}, {theme}", one["id"], one["nodes"][0]["html"][:160])
-            for one in Axe().run(page).response["violations"]
-            if one["impact"] in GRAVE
-        ]
+        found += [(f"{name}, {theme}", *one) for one in barriers(page)]
     return found
+
+
+def barriers(page: Page) -> list[tuple[str, str]]:
+    """Return the serious and critical findings of axe, with the element of each."""
+    return [
+        (one["id"], one["nodes"][0]["html"][:160])
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in GRAVE
+    ]
 
 
 def keep(page: Page, name: str) -> None:

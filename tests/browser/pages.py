@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from msgspec import structs
 
-from journeys import drafts, maps, versions
+from journeys import contents, drafts, maps, versions
+from journeys.alignment import kinds, rekeyed
 from journeys.contents import LaneContents, MapContents, MapFacts, PersonaContents
-from journeys.models import Program, Report
+from journeys.models import MapVersion, Program, Report
 from tests.factories import PersonaFactory, ReportFactory
 from tests.factories.people import member
 from tests.journeys.sample import card, edited, key, small_map, stage, touchpoint, without
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from playwright.sync_api import BrowserContext
     from pytest_django.live_server_helper import LiveServer
-
-    from journeys.models import MapVersion
 
 #: Names that break pages: no place to wrap, markup, emoji, letters that run from right to left.
 HOSTILE = (
@@ -58,6 +57,11 @@ class Workplace:
             "map-published": at("mapversion_map", first),
             "map-empty": at("mapversion_map", self.empty.pk),
             "compare": at("mapversion_compare", draft, query=f"?pick={key('Prove identity')}"),
+            "compare-unaligned": at(
+                "mapversion_compare", self.apart().pk, query=f"?against={draft}"
+            ),
+            "align": at("mapversion_align", self.apart().pk, draft),
+            "align-with": at("mapversion_align_with", draft),
             "compare-alone": at("mapversion_compare", self.empty.pk),
             "compare-same": at("mapversion_compare", draft, query=f"?against={draft}"),
             "publish": at("mapversion_verb", draft, "publish"),
@@ -88,6 +92,16 @@ class Workplace:
         """Return the last of the program's personas."""
         return self.program.personas.latest("pk").pk
 
+    def apart(self) -> MapVersion:
+        """Return the draft of the first map as somebody else would have drawn it, under its own keys."""
+        found = MapVersion.objects.filter(map__name="Drawn apart").first()
+        if found is None:
+            read = contents.read(self.first)
+            renamed = rekeyed(read, {old: key(f"apart {old}") for old in kinds(read)})
+            renamed = structs.replace(renamed, map=structs.replace(renamed.map, name="Drawn apart"))
+            found = maps.create(self.program, renamed, by=self.mara)
+        return found
+
     def only_published(self) -> MapVersion:
         """Return a published version of a map without a draft."""
         return versions.publish(maps.create(self.program, small_map(), by=self.mara), by=self.mara)
@@ -101,11 +115,11 @@ def sign_in_to(context: BrowserContext, live_server: LiveServer, user: User) -> 
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
 
 
-def workplace(contents: MapContents | None = None) -> Workplace:
+def workplace(said: MapContents | None = None) -> Workplace:
     """Make a program in which every page has something to show."""
     program = Program.objects.create(name="Everyday banking")
     mara = member(program, username="mara")
-    read = contents or small_map()
+    read = said or small_map()
     first = versions.publish(maps.create(program, read, by=mara), by=mara)
     draft = drafts.replace(versions.start_draft(first.map, by=mara), changed(read), by=mara)
     omar = PersonaFactory(program=program, name="Omar", hears="“You need an account to rent”")

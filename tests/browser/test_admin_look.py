@@ -13,7 +13,7 @@ from django.urls import reverse
 from rest_framework.authtoken.models import Token
 
 from journeys.models import Objective, Persona, Program, Report
-from tests.browser.looking import WIDTHS, barriers, open_at, opened, too_wide
+from tests.browser.looking import WIDTHS, barriers_in_both_themes, open_at, opened, too_wide
 from tests.browser.pages import HOSTILE, Workplace, hostile_map, workplace
 from tests.factories import (
     KpiFactory,
@@ -165,7 +165,7 @@ def visit(browser, live_server, rows):
 def test_no_page_of_the_admin_has_barriers(browser, live_server, plain):
     found = []
     for name, page in visit(browser, live_server, plain):
-        found += barriers(page, name)
+        found += barriers_in_both_themes(page, name)
 
     assert found == []
 

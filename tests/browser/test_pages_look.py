@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.browser.looking import WIDTHS, barriers, keep, open_at, opened, too_wide
+from tests.browser.looking import WIDTHS, barriers_in_both_themes, keep, open_at, opened, too_wide
 from tests.browser.pages import Workplace, hostile_map, workplace
 
 
@@ -40,7 +40,7 @@ def visit(browser, live_server, place: Workplace):
 def test_no_page_has_barriers(browser, live_server, place):
     found = []
     for name, page in visit(browser, live_server, place):
-        found += barriers(page, name)
+        found += barriers_in_both_themes(page, name)
 
     assert found == []
 

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Workplace, sign_in_to, workplace
+from tests.journeys.sample import key
 
 
 @pytest.fixture
@@ -49,6 +50,8 @@ def test_a_persona_is_written_pictured_and_shown_on_the_map(page: Page, sign_in,
     assert shown.evaluate("image => image.complete && image.naturalWidth") == 60
 
     page.locator(".persona-maps").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Open an account")
+    page.goto(f"/admin/journeys/mapversion/{place.draft.pk}/map/?persona={key('Lena')}")
     omar = page.locator("[data-curve-choice]").get_by_role("link", name="Omar")
     expect(curve(page, "Lena")).to_be_visible()
     expect(curve(page, "Omar")).to_be_hidden()

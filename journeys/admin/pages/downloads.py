@@ -13,7 +13,7 @@ from journeys import contents
 from journeys.admin.pages import curve_choice
 from journeys.admin.pages.files import plain_name
 from journeys.admin.pages.frame import find_version, require, show, way_to
-from journeys.exchange.exports import EXPORTS
+from journeys.exchange.exports import EXPORTS, WORKBOOK
 from journeys.rendering import palette, picture, svg
 from journeys.reports import pictures
 

@@ -190,10 +190,11 @@ class _Window:
             return self._cell("", span=span)
         card = cards[place]
         severity = f"severity {card.severity} of 5" if card.severity else ""
-        second = " · ".join(filter(None, (severity, card.share, card.second)))
-        text = texts.one_line(card.text, 400)
+        # How bad it is comes first: a long text is cut at its end.
+        first = " · ".join(filter(None, (severity, card.share)))
+        text = "\n".join(filter(None, (first, texts.one_line(card.text, 400), card.second)))
         fill = "primary_soft" if lane.kind == "opportunities" else ""
-        return self._cell(f"{text}\n{second}" if second else text, span=span, fill=fill)
+        return self._cell(text, span=span, fill=fill)
 
 
 def _touchpoint(column: Column) -> str:

@@ -17,8 +17,11 @@ def clean(text: str) -> str:
 
 def fit(text: str, size: float, room: float, lines: int, *, bold: bool = False) -> str:
     """Return as much of a text as fits on so many lines, with “…” if that is not all."""
-    weight = 600 if bold else 400
-    return lettering.fit(clean(text), size, room * SAFETY, weight=weight, most=lines)
+    weight, given = 600 if bold else 400, clean(text)
+    if len(lettering.wrap(given, size, room * SAFETY, weight=weight, most=lines + 1)) <= lines:
+        return given
+    given = given.rstrip(f" {lettering.ELLIPSIS}")  # or `fit` may take it for the end of the text
+    return lettering.fit(given, size, room * SAFETY, weight=weight, most=lines)
 
 
 def count_lines(text: str, size: float, room: float, *, bold: bool = False) -> int:

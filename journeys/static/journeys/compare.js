@@ -61,7 +61,9 @@ function dim(chosen) {
     if (byVerdict) kept.add(head.dataset.key);
   }
   for (const cell of picture.querySelectorAll("[data-key]")) {
-    cell.classList.toggle("is-dimmed", any && Boolean(cell.dataset.key) && !kept.has(cell.dataset.key));
+    const counts = any && Boolean(cell.dataset.key);
+    cell.classList.toggle("is-dimmed", counts && !kept.has(cell.dataset.key));
+    cell.classList.toggle("is-found", counts && kept.has(cell.dataset.key));
   }
 }
 
@@ -182,6 +184,11 @@ picture?.addEventListener("click", (event) => {
     home();
     return;
   }
+  if (event.target.closest("[data-close]")) {
+    event.preventDefault();
+    close();
+    return;
+  }
   const cell = event.target.closest("[data-key]");
   if (!cell?.dataset.key || window.getSelection()?.toString()) return;
   const address = new URL(window.location);
@@ -189,7 +196,7 @@ picture?.addEventListener("click", (event) => {
   pick(cell.dataset.key, address.href);
 });
 
-// --- keyboard: j and k, or the arrows within the list, walk; Escape leads back to the list ---
+// --- keyboard: j and k, or the arrows within the list, walk; Escape closes the detail ---
 
 function step(by, { focus = false } = {}) {
   const every = shown();
@@ -208,6 +215,19 @@ function home() {
   entry?.scrollIntoView({ block: "nearest", behavior: smooth() });
 }
 
+function close() {
+  asked += 1;
+  home();
+  slot.replaceChildren();
+  for (const cell of document.querySelectorAll(".picked-column, .change-entry.picked")) {
+    cell.classList.remove("picked-column", "picked");
+  }
+  const place = new URL(window.location);
+  place.searchParams.delete("pick");
+  place.hash = "";
+  history.replaceState(null, "", place);
+}
+
 const writes = (target) => target.closest("input, select, textarea, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
@@ -217,8 +237,8 @@ document.addEventListener("keydown", (event) => {
   if (by) {
     event.preventDefault();
     step(by, { focus: true });
-  } else if (event.key === "Escape" && picture?.contains(event.target)) {
-    home();
+  } else if (event.key === "Escape" && slot.querySelector(".detail")) {
+    close();
   }
 });
 

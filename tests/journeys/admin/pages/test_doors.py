@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 
 from journeys import portraits, versions
-from tests.factories import ReportFactory, member, operator
+from journeys.models import Report
+from journeys.reports import pictures
+from tests.factories import PersonaFactory, ReportFactory, member, operator
 from tests.factories.programs import ProgramFactory
 from tests.journeys.sample import key
 
@@ -17,10 +19,15 @@ from tests.journeys.sample import key
 VERSION_PAGES = (
     ("mapversion_map", (), "get", "viewer"),
     ("mapversion_compare", (), "get", "viewer"),
+    ("mapversion_align_with", (), "get", "viewer"),
     ("mapversion_picture", (), "get", "viewer"),
     ("mapversion_export", ("json",), "get", "viewer"),
     ("mapversion_export", ("mermaid",), "get", "viewer"),
     ("mapversion_report", (), "get", "viewer"),
+    ("mapversion_report_of_kind", ("map",), "post", "viewer"),
+    ("mapversion_report_of_kind", ("map_slides",), "post", "viewer"),
+    ("mapversion_png", (), "get", "viewer"),
+    ("mapversion_pdf", (), "get", "viewer"),
     ("mapversion_order", (), "get", "contributor"),
     ("mapversion_template", (), "get", "contributor"),
     ("mapversion_import", (), "get", "contributor"),
@@ -60,6 +67,12 @@ MAP_PAGES = (
     ("journeymap_elements", (), "get", "viewer"),
 )
 RANKS = ("viewer", "contributor", "manager")
+
+
+@pytest.fixture(autouse=True)
+def drawn_at_once(monkeypatch):
+    """Who may have a picture is asked here, not how it is drawn: that takes a process of its own."""
+    monkeypatch.setattr(pictures, "made", lambda svg, form, **options: b"drawn")
 
 
 def ask(client, name, args, method):
@@ -247,3 +260,38 @@ def test_archived_versions_ask_the_role_too(program, published, as_, viewer):
     answer = ask(as_(viewer), "mapversion_verb", (published.pk, "archive"), "get")
 
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("role", RANKS)
+def test_every_member_may_ask_for_reports_on_a_persona_and_the_program(program, as_, role):
+    persona = PersonaFactory(program=program)
+    client = as_(member(program, role))
+
+    for name, pk in (("persona_report", persona.pk), ("program_report", program.pk)):
+        answer = ask(client, name, (pk,), "post")
+        assert answer["Location"] == reverse(
+            "admin:journeys_report_page", args=[Report.objects.latest("id").pk]
+        )
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_persona_or_program_of_others_has_no_report(program, as_, method):
+    persona = PersonaFactory(program=program)
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    for name, pk in (("persona_report", persona.pk), ("program_report", program.pk)):
+        there = ask(outsider, name, (pk,), method)
+        nowhere = ask(outsider, name, (pk + 999,), method)
+        assert (there.status_code, there.content) == (404, nowhere.content)
+    assert not Report.objects.exists()
+
+
+def test_the_workbook_of_a_comparison_is_for_members(program, published, as_, viewer):
+    second = versions.start_draft(published.map, by=None)
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    answer = ask(as_(viewer), "mapversion_compare_xlsx", (second.pk,), "get")
+
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    assert ask(outsider, "mapversion_compare_xlsx", (second.pk,), "get").status_code == 404
