@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAGE = 40
 Kind = Notification.Kind
-#: Kind → icon, and what happened, said of who did it.
+#: Kind → icon, and what happened, said of who did it; nobody did the last, so it is said of the map.
 WORDS = {
     Kind.MENTION: ("alternate_email", "mentioned you on"),
     Kind.REPLY: ("reply", "replied on"),
@@ -33,7 +33,7 @@ WORDS = {
     Kind.APPROVED: ("task_alt", "approved"),
     Kind.CHANGES_REQUESTED: ("edit_note", "asks for changes to"),
     Kind.PUBLISHED: ("publish", "published"),
-    Kind.REVIEW_DUE: ("schedule", "is due for a look:"),
+    Kind.REVIEW_DUE: ("schedule", "is due for a look"),
 }
 
 
@@ -116,7 +116,9 @@ def _entry(row: Notification, names: dict[str, str]) -> Entry:
     return Entry(
         url=reverse("admin:inbox_open", args=[row.pk]),
         icon=icon,
-        who=names.get(row.actor_name, row.actor_name) or ("" if row.map else "Somebody"),
+        who=""
+        if row.kind == Kind.REVIEW_DUE
+        else names.get(row.actor_name, row.actor_name) or "Somebody",
         did=did,
         what=f"{what}, version {row.version.number}" if row.version else what,
         program=row.program.name,

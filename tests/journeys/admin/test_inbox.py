@@ -66,6 +66,17 @@ def test_a_request_for_review_leads_to_the_map(manager, people, rows):
     assert answer["Location"] == reverse("admin:journeys_mapversion_map", args=[draft.pk])
 
 
+def test_a_map_that_is_due_is_told_of_without_anybody_having_done_it(manager, people, rows):
+    draft = small_draft(rows.program)
+    Notification.objects.create(
+        program=rows.program, recipient=people["manager"], kind="review_due", map=draft.map, version=draft
+    )  # fmt: skip
+
+    page = manager.get(INBOX).content.decode()
+
+    assert "<bdi>Open an account, version 1</bdi> is due for a look" in page
+
+
 def test_anothers_line_is_as_if_it_were_not(client_of, people, said):
     theirs = Notification.objects.filter(recipient=people["manager"]).earliest("id")
     for role in ("viewer", "contributor", "outsider", "operator"):
