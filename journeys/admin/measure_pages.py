@@ -175,10 +175,11 @@ def _points(kpi: Kpi, readings: Sequence[Reading]) -> tuple[TrendPoint, ...]:
 
 
 def _point(kpi: Kpi, reading: Reading) -> TrendPoint:
-    estimate = reading.estimate
+    estimate, period, end = reading.estimate, series.period_of(reading), reading.period_to
     return TrendPoint(
-        at=float(reading.period_to.toordinal()),
-        label=series.period_of(reading),
+        at=float(end.toordinal()),
+        label=period,
+        short=f"{end.day} {end:%b %Y}" if "–" in period else "",
         value=estimate.value,
         low=estimate.low,
         high=estimate.high,

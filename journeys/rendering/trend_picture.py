@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 #: Room beside the plot: for the scale, the last value, the first line, the names of the periods.
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 64.0, 22.0, 30.0
-#: A period's name takes this much room.
-LABEL_ROOM = 72.0
+#: A period's name takes this much room at least, and this much a letter.
+LABEL_ROOM, LETTER = 72.0, 6.6
 BAND = 0.17
 
 
 class TrendPoint(Struct, frozen=True):
-    """A value at a moment (any unit that grows with time), called `label`; `words` say all of it."""
+    """A value at a moment (any unit that grows with time), called `label`; `words` say all of it.
+
+    `short` is what stands below the plot if the label is too long for that.
+    """
 
     at: float
     label: str
@@ -33,6 +36,12 @@ class TrendPoint(Struct, frozen=True):
     low: float | None = None
     high: float | None = None
     words: str = ""
+    short: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what is written below the plot."""
+        return self.short or self.label
 
     @property
     def has_interval(self) -> bool:
@@ -187,15 +196,16 @@ class _Plot:
     def _periods(self) -> None:
         y = self.trend.height - 8
         for point in self._named():
-            self.canvas.text(self.x(point.at), y, point.label, fill=self.palette.muted, anchor="middle")  # fmt: skip
+            self.canvas.text(self.x(point.at), y, point.name, fill=self.palette.muted, anchor="middle")  # fmt: skip
 
     def _named(self) -> Iterator[TrendPoint]:
         """Give the points whose periods are named: the newest, and what has room before it."""
         room = math.inf
         for point in reversed(self.trend.points):
             x = self.x(point.at)
-            if room - x >= LABEL_ROOM and x >= LABEL_ROOM / 2:
-                room = x
+            half = max(LABEL_ROOM, LETTER * len(point.name)) / 2
+            if x + half <= room and x - half >= 0:
+                room = x - half
                 yield point
 
     def _at(self, at: float, value: float) -> str:

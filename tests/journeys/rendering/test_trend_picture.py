@@ -82,6 +82,21 @@ def test_the_names_of_periods_never_run_into_each_other():
     assert all(b - a >= 72 for a, b in pairwise(at))
 
 
+def test_a_long_name_gives_way_to_the_short_one_and_none_is_cut_off():
+    long = "1 Jun 2020 – 28 Jun 2021"
+    points = [TrendPoint(at, f"{long}{at}", 1.0, short="28 Jun 2021") for at in range(3)]
+    named = [TrendPoint(at, long, 1.0) for at in range(3)]
+
+    shown = [
+        [t for t in drawn(*row).iter(f"{SVG}text") if "Jun" in (t.text or "")]
+        for row in (points, named)
+    ]
+
+    assert [text.text for text in shown[0]] == ["28 Jun 2021"] * 3
+    # At the edge of the picture the long one would lose its beginning.
+    assert all(float(text.get("x")) >= len(long) * 3.3 for text in shown[1])
+
+
 @pytest.mark.parametrize(
     ("values", "target", "scale"),
     [
