@@ -85,7 +85,7 @@ def _map(deck: Deck, picture: MapPicture) -> None:
         tried: list[list[tuple[str, tables.Table]]] = [
             list(_Window(picture, first, count, size).tables()) for size in SIZES
         ]
-        stretches += min(tried, key=lambda found: len(found))
+        stretches += min(tried, key=len)
     for number, (name, table) in enumerate(stretches, start=1):
         slide = deck.slide(parts.numbered(f"The map: {name}", number, len(stretches)))
         slide.table(
