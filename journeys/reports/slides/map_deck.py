@@ -85,7 +85,8 @@ def _map(deck: Deck, picture: MapPicture) -> None:
         tried: list[list[tuple[str, tables.Table]]] = [
             list(_Window(picture, first, count, size).tables()) for size in SIZES
         ]
-        stretches += min(tried, key=len)
+        fewest = min(tried, key=len)
+        stretches += fewest
     for number, (name, table) in enumerate(stretches, start=1):
         slide = deck.slide(parts.numbered(f"The map: {name}", number, len(stretches)))
         slide.table(
