@@ -75,8 +75,9 @@ class Deck:
         fill = etree.SubElement(etree.SubElement(looks, qn("a:solidFill")), qn("a:srgbClr"))
         fill.set("val", PRINT.muted.lstrip("#"))
         etree.SubElement(field, qn("a:t")).text = str(len(self.presentation.slides))
-        for extra in paragraph._p.findall(qn("a:r")):
-            paragraph._p.remove(extra)
+        end = paragraph._p.find(qn("a:endParaRPr"))
+        if end is not None:  # it must stand last
+            paragraph._p.append(end)
 
     def save(self) -> bytes:
         """Return the file; the same slides give the same bytes."""

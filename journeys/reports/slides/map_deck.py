@@ -82,7 +82,9 @@ def _map(deck: Deck, picture: MapPicture) -> None:
     spans = [stage.span for stage in picture.stages]
     stretches: list[tuple[str, tables.Table]] = []
     for first, count in windows(spans, COLUMNS):
-        tried = [list(_Window(picture, first, count, size).tables()) for size in SIZES]
+        tried: list[list[tuple[str, tables.Table]]] = [
+            list(_Window(picture, first, count, size).tables()) for size in SIZES
+        ]
         fewest = min(tried, key=len)
         stretches += fewest
     for number, (name, table) in enumerate(stretches, start=1):

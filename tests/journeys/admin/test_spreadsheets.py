@@ -78,7 +78,7 @@ def test_a_kpi_comes_with_interval_n_and_method_as_numbers(rows, get):
     assert (told["Target"], told["Newest value"], told["n"]) == (50, 70, 100)
     assert round(told["95 % from"], 1) == 60.4
     assert told["Method"] == "Wilson score interval"
-    assert told["Period ends"] == datetime(2026, 3, 31)  # noqa: DTZ001
+    assert told["Period ends"] == datetime(2026, 3, 31)  # noqa: DTZ001  a workbook has no time zone
 
 
 def test_filter_search_and_order_of_the_screen_hold(program, get):
