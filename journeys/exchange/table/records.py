@@ -101,6 +101,8 @@ class RecordsReader:
                 **self.sheet.place(number),
             )
             return
+        names = items.entries(self._cell(row, "persona"))
+        self.placer.persona = names[0] if len(names) == 1 else ""
         if self.is_long:
             self._take_text(number, row)
         else:

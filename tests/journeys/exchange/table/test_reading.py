@@ -253,6 +253,22 @@ def test_scales_are_recognised_and_said(head, values, emotions, scale):
     assert scale in " ".join(map(str, found.warnings))
 
 
+def test_rows_of_several_personas_give_each_its_own_emotion():
+    found = preview(
+        b"Stage,Touchpoint,Persona,Lane,Text,Emotion\nBuy,Shop,Lena,Notes,a,-3\nBuy,Shop,Tom,Notes,b,2\nBuy,Till,Tom,Notes,c,1\n",
+        "a.csv",
+    )
+
+    contents = found.maps[0].contents
+    names = {persona.key: persona.name for persona in contents.personas}
+    shop, till = contents.stages[0].touchpoints
+    assert [(names[one.persona], one.emotion) for one in shop.persona_emotions] == [
+        ("Lena", -3.0),
+        ("Tom", 2.0),
+    ]
+    assert (shop.emotion, till.emotion, till.persona_emotions) == (-0.5, 1.0, ())
+
+
 def test_an_empty_template_says_what_is_missing_and_a_filled_one_comes_in_without_a_word():
     from openpyxl import load_workbook
 
