@@ -122,6 +122,7 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/api/versions/{draft}/comparison/", SEE, query="?against={draft}"),
     Door("GET", "/api/versions/{draft}/picture.svg", SEE),
     Door("GET", "/api/versions/{draft}/export/", SEE, query="?format=mermaid"),
+    Door("GET", "/api/versions/{draft}/export/", SEE, query="?format=xlsx"),
     Door("GET", "/api/versions/{draft}/export/losses/", SEE, query="?format=mermaid"),
     Door("GET", "/api/versions/{draft}/order/", SEE),
     Door("POST", "/api/versions/{empty_draft}/order/", CHANGE, {"stages": [], "lanes": []}),

@@ -45,11 +45,7 @@ def _actors(journey: Element, contents: MapContents) -> dict[str, str]:
     """Write who takes part; return their ids by name."""
     listed = SubElement(journey, "actors")
     personas = [persona.name for persona in contents.personas] or [CUSTOMER]
-    others = [
-        actor
-        for _, touchpoint in contents.touchpoints
-        for actor in sides_of(touchpoint)
-    ]
+    others = [actor for _, touchpoint in contents.touchpoints for actor in sides_of(touchpoint)]
     identifiers: dict[str, str] = {}
     for name in dict.fromkeys([*personas, *others, COMPANY]):
         is_user = name in personas

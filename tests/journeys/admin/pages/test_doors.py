@@ -90,7 +90,9 @@ def test_a_report_of_another_program_is_as_if_it_were_not(program, as_, name, ar
     assert (there.status_code, there.content) == (404, nowhere.content)
 
 
-@pytest.mark.parametrize("name", ["journeymap_start", "journeymap_import", "journeymap_empty_sheet"])
+@pytest.mark.parametrize(
+    "name", ["journeymap_start", "journeymap_import", "journeymap_empty_sheet"]
+)
 @pytest.mark.parametrize("role", RANKS)
 def test_new_maps_are_for_who_may_add_them(program, as_, name, role):
     answer = ask(as_(member(program, role)), name, (), "get")
@@ -98,7 +100,9 @@ def test_new_maps_are_for_who_may_add_them(program, as_, name, role):
     assert answer.status_code == (200 if allowed(role, "contributor") else 403)
 
 
-@pytest.mark.parametrize("name", ["journeymap_start", "journeymap_import", "journeymap_empty_sheet"])
+@pytest.mark.parametrize(
+    "name", ["journeymap_start", "journeymap_import", "journeymap_empty_sheet"]
+)
 def test_new_maps_are_not_for_strangers(stranger, as_, name):
     assert ask(as_(stranger), name, (), "get").status_code == 403
 
