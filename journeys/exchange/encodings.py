@@ -17,8 +17,8 @@ MARKS = (
 )
 #: What files of other programs begin with, so that the message can name them.
 SIGNATURES = (
-    (b"PK\x03\x04", "a spreadsheet, a document or a zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"PK\x03\x04", "a document or a zip archive; a spreadsheet comes in as .xlsx"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document; a spreadsheet comes in as .xlsx"),
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a picture (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)"),

@@ -11,6 +11,8 @@ from journeys.exchange import feelings, items
 from journeys.exchange.building import LONGEST_LINE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from journeys.exchange.building import MapBuilder, Place, StageDraft, TouchpointDraft
     from journeys.exchange.findings import ProblemLog
     from journeys.exchange.labels import Label
@@ -58,8 +60,16 @@ class Placer:
         self.scale: feelings.Scale | None = None
         #: Whether another head holds the emotions; then words of feeling are only that.
         self.has_emotions = False
+        #: The head whose cells are the emotions; those of a second one, such as "Satisfaction", are measures.
+        self.emotion_head = ""
         #: Whose feelings the row at hand tells, if it says.
         self.persona = ""
+
+    def expect(self, heads: Iterable[Label]) -> None:
+        """Say which heads a table has, before anything is put: the first of emotions is the one that counts."""
+        found = [label for label in heads if label.field == "emotion"]
+        self.has_emotions = bool(found)
+        self.emotion_head = found[0].text if found else ""
 
     def put(
         self,
@@ -131,11 +141,16 @@ class Placer:
             if text.strip().lower() not in feelings.UNKNOWN:
                 self.cards("thoughts", label.text, text, stage, touchpoint, place)
             return
-        self.scale = self.scale or feelings.said_by(label.text)
-        persona = self.persona
         named = _IN_BRACKETS.search(label.text)
-        if named and self.scale is None and named.group(1) in self.builder.personas:
+        persona = self.persona
+        if named and named.group(1) in self.builder.personas:
             persona = named.group(1)  # "Emotion (Lena)"
+        elif label.text != (self.emotion_head or label.text):
+            self.cards("metrics", label.text, text, stage, touchpoint, place)
+            return
+        else:
+            self.emotion_head = label.text
+        self.scale = self.scale or feelings.said_by(label.text)
         self.felt.append(_Felt(stage, touchpoint, reading, text.strip(), place, persona))
 
     def _put_feeling(

@@ -48,7 +48,7 @@ def test_format_is_found_by_content_and_then_by_name(data, filename, format_, na
         (b"", "The file is empty."),
         (b" \r\n\t\0", "The file is empty."),
         (b"x" * (LARGEST_FILE + 1), "The file is larger than 20 MB."),
-        (b"PK\x03\x04....", "This looks like a spreadsheet, a document or a zip archive." + COMES_IN),
+        (b"PK\x03\x04....", "This looks like a document or a zip archive; a spreadsheet comes in as .xlsx." + COMES_IN),
         (b"%PDF-1.7", "This looks like a PDF." + COMES_IN),
         (b"\x00\x01\x02", "This is not a text file." + COMES_IN),
         ("journey\n section A\0".encode("utf-16"), "This is not a text file." + COMES_IN),
