@@ -152,6 +152,7 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/api/versions/{draft}/picture.png", SEE),
     Door("GET", "/api/versions/{draft}/picture.pdf", SEE),
     Door("GET", "/api/versions/{draft}/export/", SEE, query="?format=mermaid"),
+    Door("GET", "/api/versions/{draft}/export/", SEE, query="?format=xlsx"),
     Door("GET", "/api/versions/{draft}/export/losses/", SEE, query="?format=mermaid"),
     Door("GET", "/api/versions/{draft}/order/", SEE),
     Door("POST", "/api/versions/{empty_draft}/order/", CHANGE, {"stages": [], "lanes": []}),

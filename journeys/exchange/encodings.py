@@ -17,8 +17,8 @@ MARKS = (
 )
 #: What files of other programs begin with, so that the message can name them.
 SIGNATURES = (
-    (b"PK\x03\x04", "a spreadsheet, a document or a zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"PK\x03\x04", "a document or a zip archive; a spreadsheet comes in as .xlsx"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document; a spreadsheet comes in as .xlsx"),
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a picture (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)"),
@@ -29,6 +29,8 @@ SIGNATURES = (
 
 #: As much of a file tells its encoding.
 _LOOKED_AT = 50_000
+#: Fewer tell nothing.
+_FEWEST_BYTES = 24
 #: What stands between letters only if a text is read in the wrong encoding.
 _ODD = frozenset("ŽžŸŠŒœƒ†‡‰¹³¿¡¢£¤¥¦§¨©ª¬®¯±²µ¶º¼½¾×÷\ufffd\u02c6\u02dc\xb4\xb8")
 #: Encodings spreadsheets are saved in beside Windows-1252, and what people call them.
@@ -98,6 +100,8 @@ def _is_doubtful(text: str) -> bool:
 
 def _by_statistics(data: bytes) -> Decoded | None:
     """Return the text in the likeliest of the encodings that spreadsheets are saved in."""
+    if len(data) < _FEWEST_BYTES:
+        return None
     found = charset_normalizer.from_bytes(data[:_LOOKED_AT], cp_isolation=list(_OTHERS)).best()
     if found is None:
         return None

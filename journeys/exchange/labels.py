@@ -92,6 +92,11 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BETWEEN = re.compile(r"[^\w#]+|_")
 _NUMBERED = re.compile(r"^\s*(?:\d+[.)]|[a-z][.)])\s+", re.IGNORECASE)
 _COUNT = re.compile(r"^(?:top )?\d{1,2} ")
+_PARTS = re.compile(r"\s*(?:/|&|,|\+|\band\b)\s*", re.IGNORECASE)
+#: "What is the customer thinking?", "How do they feel?"
+_ASKED = re.compile(
+    r"(?:what|how) (?:is|are|does|do|did) .{0,30}?\b(think\w*|feel\w*|say\w*|doing|do)$"
+)
 LONGEST_LABEL = 80
 
 
@@ -117,7 +122,7 @@ def plain(text: str) -> str:
 def of(text: str) -> Label:
     """Return what a label means; unknown words make a lane of notes with that name."""
     text = " ".join(text.split())
-    known = _found(plain(text)) if len(text) <= LONGEST_LABEL else None
+    known = (_found(plain(text)) or _found_in_parts(text)) if len(text) <= LONGEST_LABEL else None
     if known is None:
         return Label("lane_of", "notes", text.rstrip(": "), text, is_known=False)
     group, name = known
@@ -136,14 +141,32 @@ def _found(words: str) -> tuple[str, str] | None:
     for start in ("customer ", "user ", "the ", "top ", "key ", "main ", "their ", "our ", "s "):
         if words.startswith(start) and words.removeprefix(start) in _KNOWN:
             return _KNOWN[words.removeprefix(start)]
+    asked = _ASKED.match(words)
+    if asked:
+        return "field", {"th": "thinks", "fe": "emotion", "sa": "thinks"}.get(
+            asked.group(1)[:2], "does"
+        )
     if words.startswith(("what stops", "where it hurts", "what frustrates")):
         return "lane", "pain_points"
     return None
 
 
+def _found_in_parts(text: str) -> tuple[str, str] | None:
+    """Return what the first known of several words means: "Solutions / quick wins", "Needs & pains".
+
+    Only lanes are told by one word of several: a stage or an emotion is called so alone.
+    """
+    parts = _PARTS.split(text)
+    for part in parts if 1 < len(parts) <= 4 else ():
+        known = _found(plain(part))
+        if known is not None and known[0] == "lane":
+            return known
+    return None
+
+
 def is_known(text: str) -> bool:
     """Return whether a label says what stands under it in words we know."""
-    return bool(text.strip()) and of(text).is_known
+    return 0 < len(text) <= 2 * LONGEST_LABEL and bool(text.strip()) and of(text).is_known
 
 
 def kind_of_lane(name: str) -> str:

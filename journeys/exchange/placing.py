@@ -6,14 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from journeys.exchange import feelings, items, labels
-from journeys.exchange.building import LONGEST_LINE, LONGEST_TEXT
+from journeys.contents import PersonaEmotion
+from journeys.exchange import feelings, items
+from journeys.exchange.building import LONGEST_LINE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from journeys.exchange.building import MapBuilder, Place, StageDraft, TouchpointDraft
     from journeys.exchange.findings import ProblemLog
     from journeys.exchange.labels import Label
 
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 _YES = frozenset(["yes", "y", "true", "x", "1", "✓", "✔", "✅", "⭐", "★", "ja", "si", "oui"])
 _NO = frozenset({"no", "n", "false", "0", "-", "–", "nein", "non"})
 _OBSERVED = frozenset(
@@ -44,6 +48,7 @@ class _Felt:
     reading: feelings.Reading
     text: str
     place: Place
+    persona: str = ""
 
 
 class Placer:
@@ -55,6 +60,16 @@ class Placer:
         self.scale: feelings.Scale | None = None
         #: Whether another head holds the emotions; then words of feeling are only that.
         self.has_emotions = False
+        #: The head whose cells are the emotions; those of a second one, such as "Satisfaction", are measures.
+        self.emotion_head = ""
+        #: Whose feelings the row at hand tells, if it says.
+        self.persona = ""
+
+    def expect(self, heads: Iterable[Label]) -> None:
+        """Say which heads a table has, before anything is put: the first of emotions is the one that counts."""
+        found = [label for label in heads if label.field == "emotion"]
+        self.has_emotions = bool(found)
+        self.emotion_head = found[0].text if found else ""
 
     def put(
         self,
@@ -126,8 +141,17 @@ class Placer:
             if text.strip().lower() not in feelings.UNKNOWN:
                 self.cards("thoughts", label.text, text, stage, touchpoint, place)
             return
+        named = _IN_BRACKETS.search(label.text)
+        persona = self.persona
+        if named and named.group(1) in self.builder.personas:
+            persona = named.group(1)  # "Emotion (Lena)"
+        elif label.text != (self.emotion_head or label.text):
+            self.cards("metrics", label.text, text, stage, touchpoint, place)
+            return
+        else:
+            self.emotion_head = label.text
         self.scale = self.scale or feelings.said_by(label.text)
-        self.felt.append(_Felt(stage, touchpoint, reading, text.strip(), place))
+        self.felt.append(_Felt(stage, touchpoint, reading, text.strip(), place, persona))
 
     def _put_feeling(
         self, label: Label, text: str, stage: StageDraft, touchpoint: Any, place: Place
@@ -328,16 +352,34 @@ class Placer:
             )
 
     def _settle_repeated(self, by_touchpoint: dict[str, list[tuple[_Felt, float]]]) -> None:
+        """Where emotions differ, give each persona its own, and the touchpoint their mean."""
         for readings in by_touchpoint.values():
-            values = {emotion for _, emotion in readings}
             one = readings[-1][0]
-            if len(values) > 1 and one.touchpoint is not None:
-                mean = round(sum(emotion for _, emotion in readings) / len(readings), 1) + 0
-                one.touchpoint.fields["emotion"] = mean
-                self.tell.warning(
-                    f"“{one.touchpoint.name[:40]}” has {len(readings)} different emotions; it gets their mean, {mean:g}.",
-                    **one.place,
-                )
+            if len({emotion for _, emotion in readings}) < 2 or one.touchpoint is None:
+                continue
+            mean = _mean([emotion for _, emotion in readings])
+            one.touchpoint.fields["emotion"] = mean
+            by_persona: dict[str, list[float]] = {}
+            for felt, emotion in readings:
+                by_persona.setdefault(felt.persona, []).append(emotion)
+            if "" not in by_persona and len(by_persona) > 1:
+                self._give_to_personas(one.touchpoint, by_persona)
+                continue
+            self.tell.warning(
+                f"“{one.touchpoint.name[:40]}” has {len(readings)} different emotions; it gets their mean, {mean:g}.",
+                **one.place,
+            )
+
+    def _give_to_personas(
+        self, touchpoint: TouchpointDraft, emotions: dict[str, list[float]]
+    ) -> None:
+        known = self.builder.personas
+        touchpoint.fields["persona_emotions"] = tuple(
+            PersonaEmotion(persona=known[name].key, emotion=_mean(values))
+            for name, values in emotions.items()
+            if name in known
+        )
 
 
-__all__ = ["LONGEST_TEXT", "Placer", "labels"]
+def _mean(values: list[float]) -> float:
+    return round(sum(values) / len(values), 1) + 0

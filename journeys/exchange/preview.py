@@ -71,7 +71,7 @@ TEXTS: tuple[ImportFormat[str], ...] = (
         mermaid.looks_like_one,
         mermaid.read,
     ),
-    ImportFormat("csv", "table (CSV)", (".csv", ".tsv", ".tab"), table.looks_like_one, table.read),
+    ImportFormat("csv", "CSV table", (".csv", ".tsv", ".tab"), table.looks_like_one, table.read),
 )
 #: The formats that are not.
 BINARIES: tuple[ImportFormat[bytes], ...] = (
@@ -79,7 +79,14 @@ BINARIES: tuple[ImportFormat[bytes], ...] = (
         "xlsx", "Excel workbook", (".xlsx", ".xlsm"), workbook.looks_like_one, workbook.read
     ),
 )
-IMPORTS: tuple[ImportFormat[str] | ImportFormat[bytes], ...] = (*TEXTS, *BINARIES)
+#: All of them, those that most people have first.
+_FIRST = ("xlsx", "csv", "markdown", "mermaid", "json")
+IMPORTS: tuple[ImportFormat[str] | ImportFormat[bytes], ...] = tuple(
+    sorted(
+        (*TEXTS, *BINARIES),
+        key=lambda known: _FIRST.index(known.name) if known.name in _FIRST else len(_FIRST),
+    )
+)
 
 
 def preview(data: bytes, filename: str = "") -> ImportPreview:

@@ -78,6 +78,7 @@ def export(request: HttpRequest, site: AdminSite, pk: int, name: str) -> HttpRes
         crumbs=way_to(version),
         version=version,
         known=known,
+        formats=tuple(EXPORTS.values()),
         losses=exported.losses,
         text=exported.data.decode("utf-8-sig")
         if known.is_text and len(exported.data) < MOST_SHOWN

@@ -68,6 +68,7 @@ class MapPages(_Pages):
         return [
             self.page("start/", start_page.view, f"{name}_start"),
             self.page("import/", import_page.view, f"{name}_import"),
+            self.page("import/empty.xlsx", import_page.empty_sheet, f"{name}_empty_sheet"),
             self.page("import/<str:upload>/", import_page.confirm, f"{name}_import_preview"),
             self.page("portfolio/", portfolio_page.view, f"{name}_portfolio"),
             self.page("<int:pk>/place/", portfolio_page.place, f"{name}_place"),

@@ -64,7 +64,7 @@ def _score(emotion: float | None) -> int:
 
 
 def _losses(contents: MapContents) -> Iterator[str]:
-    yield from losses.of_touchpoint_fields(contents, _FIELDS)
+    yield from losses.of_touchpoint_fields(contents, _FIELDS | losses.BY_PERSONA)
     yield from _of_emotions([touchpoint for _, touchpoint in contents.touchpoints])
     goals = sum(bool(stage.customer_goal) for stage in contents.stages)
     if goals:

@@ -29,7 +29,7 @@ def is_observed(contents: MapContents) -> bool:
 def of(contents: MapContents) -> Iterator[str]:
     """Yield one sentence or phrase for every kind of thing that stays behind."""
     touchpoints = [touchpoint for _, touchpoint in contents.touchpoints]
-    yield from losses.of_touchpoint_fields(contents, _FIELDS)
+    yield from losses.of_touchpoint_fields(contents, _FIELDS | losses.BY_PERSONA)
     fine = sum(
         one.emotion is not None and float(scores.score_of(one.emotion)) % 1 != 0
         for one in touchpoints

@@ -11,7 +11,7 @@ import xlsxwriter
 from journeys.exchange import labels
 from journeys.exchange.building import MapBuilder
 from journeys.exchange.cjml import channels, losses, points
-from journeys.exchange.cjml.writing import COMPANY, CUSTOMER, rating_of
+from journeys.exchange.cjml.writing import COMPANY, CUSTOMER, rating_of, sides_of
 from journeys.exchange.findings import FoundMap
 from journeys.models.keys import KEY_PATTERN
 
@@ -155,7 +155,7 @@ def _rows(contents: MapContents, user: str) -> Iterator[list[str]]:
 
 
 def _row(phase: str, touchpoint: TouchpointContents, names: dict[str, str], user: str) -> list[str]:
-    sides = [actor for actor in touchpoint.actors if actor.strip()][:2] or [user]
+    sides = sides_of(touchpoint) or [user]
     is_action = touchpoint.channel is None and len(sides) < 2
     receiver = "" if is_action else sides[1] if len(sides) > 1 else COMPANY
     rating = "" if touchpoint.emotion is None else rating_of(touchpoint.emotion)

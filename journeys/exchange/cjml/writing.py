@@ -45,12 +45,7 @@ def _actors(journey: Element, contents: MapContents) -> dict[str, str]:
     """Write who takes part; return their ids by name."""
     listed = SubElement(journey, "actors")
     personas = [persona.name for persona in contents.personas] or [CUSTOMER]
-    others = [
-        actor
-        for _, touchpoint in contents.touchpoints
-        for actor in touchpoint.actors[:2]
-        if actor.strip()
-    ]
+    others = [actor for _, touchpoint in contents.touchpoints for actor in sides_of(touchpoint)]
     identifiers: dict[str, str] = {}
     for name in dict.fromkeys([*personas, *others, COMPANY]):
         is_user = name in personas
@@ -74,7 +69,7 @@ def _touchpoint(
     part = SubElement(listed, f"{kind}{'Action' if is_action else 'CommunicationPoint'}")
     _add(part, "touchpointID", touchpoint.key)
     SubElement(part, "belongsTo", phaseIDref=phase)
-    sides = [actor for actor in touchpoint.actors if actor.strip()][:2] or [next(iter(actors))]
+    sides = sides_of(touchpoint) or [next(iter(actors))]
     _side(part, "initiator", actors[sides[0]], touchpoint.name)
     if not is_action:
         receiver = (
@@ -89,6 +84,11 @@ def _touchpoint(
         _add(experience, "experienceDescription", touchpoint.thinks)
         if touchpoint.emotion is not None:
             _add(experience, "experienceRating", rating_of(touchpoint.emotion))
+
+
+def sides_of(touchpoint: TouchpointContents) -> list[str]:
+    """Return who initiates and who receives: the first two who take part."""
+    return [actor for actor in touchpoint.actors if actor.strip()][:2]
 
 
 def _side(part: Element, side: str, actor: str, label: str) -> None:

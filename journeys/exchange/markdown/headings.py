@@ -37,8 +37,7 @@ def journeys(page: Page, tell: ProblemLog) -> list[MapBuilder]:
         return []
     builder = MapBuilder(tell)
     placer = Placer(builder, tell)
-    heads = {labels.of(head).field for stage in stages for head in _heads(stage)}
-    placer.has_emotions = "emotion" in heads
+    placer.expect(labels.of(head) for stage in stages for head in _heads(stage) if head)
     common = _common(stages)
     for section in stages:
         _take_stage(section, builder, placer, common)

@@ -83,9 +83,11 @@ def _matrix(sheet: Sheet, column: int) -> Layout | None:
     stages = by_field.get("stage", -1)
     above = [row for row in range(known[0]) if len(_filled(sheet, row, column)) >= 2]
     if stages < 0 and above:
-        stages = above[-1]
-        if len(above) >= 2 and above[-2] == stages - 1 and _has_gaps(sheet, above[-2], column):
-            return Layout("matrix", column, stages + 1, above[-2], stages)
+        # Stages stand over the table without a head of their own; failing that, in its first row.
+        bare = [row for row in above if not sheet.cell(row, column).strip()]
+        stages = bare[-1] if bare else above[0]
+        if len(bare) >= 2 and bare[-2] == stages - 1 and _has_gaps(sheet, bare[-2], column):
+            return Layout("matrix", column, stages + 1, bare[-2], stages)
     touchpoints = by_field.get("touchpoint", -1)
     if touchpoints >= 0 and not _are_names(sheet, stages, touchpoints, column):
         touchpoints = -1

@@ -15,6 +15,9 @@ def of_workbook(contents: MapContents) -> Iterator[str]:
     attached = sum(bool(card.attachment) for card in contents.cards)
     if attached:
         yield many(attached, "attached file")
+    pictured = sum(bool(persona.image) for persona in contents.personas)
+    if pictured:
+        yield f"{many(pictured, 'picture')} of personas"
     if contents.notes:
         yield "What other parts of the program noted when the version was published"
 
@@ -22,6 +25,7 @@ def of_workbook(contents: MapContents) -> Iterator[str]:
 def of_list(contents: MapContents) -> Iterator[str]:
     """Yield what stays behind of a list in a CSV file."""
     yield from of_workbook(contents)
+    yield from of_touchpoint_fields(contents, BY_PERSONA)
     described = sum(
         any(
             getattr(persona, field)
@@ -96,6 +100,8 @@ def of_lists(contents: MapContents, **names: str) -> Iterator[str]:
             yield many(len(getattr(contents, field)), what)
 
 
+#: What formats without a place for it leave behind of a touchpoint.
+BY_PERSONA = {"persona_emotions": "How single personas feel at {}"}
 IDENTITY = "Which element is which: brought back in, it is a new map, not a new version of this one"
 
 

@@ -52,8 +52,7 @@ class MatrixReader:
     def read(self) -> None:
         """Take every row for what its head says."""
         rows = self._rows()
-        fields = {label.field for _, label in rows}
-        self.placer.has_emotions = "emotion" in fields
+        self.placer.expect(label for _, label in rows)
         if self.layout.touchpoints < 0:
             self._take_lists(rows)
         for number, label in rows:

@@ -64,6 +64,8 @@ def read(sheets: list[Sheet], name: str, tell: ProblemLog) -> FoundMap | None:
     if facts.ABOUT in by_name:
         about, version = facts.read_about(by_name[facts.ABOUT], tell)
         contents = structs.replace(contents, map=about or contents.map, version=version)
+    if facts.BY_PERSONA in by_name:
+        contents = facts.read_by_persona(by_name[facts.BY_PERSONA], contents, tell)
     _compare_matrix(by_name.get(MATRIX), contents, tell)
     return FoundMap(contents)
 

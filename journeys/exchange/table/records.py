@@ -44,7 +44,7 @@ class RecordsReader:
             self.columns["text"] = self.columns.pop("describes")
             self.heads = [pair for pair in self.heads if pair[0] != self.columns["text"]]
         self.is_long = "text" in self.columns
-        placer.has_emotions = "emotion" in self.columns
+        placer.expect(label for _, label in self.heads)
         self.spanning = {
             (one.top, one.left): one.bottom for one in sheet.merged if one.bottom > one.top
         }
@@ -101,6 +101,8 @@ class RecordsReader:
                 **self.sheet.place(number),
             )
             return
+        names = items.entries(self._cell(row, "persona"))
+        self.placer.persona = names[0] if len(names) == 1 else ""
         if self.is_long:
             self._take_text(number, row)
         else:

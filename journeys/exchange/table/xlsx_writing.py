@@ -74,6 +74,7 @@ def write(contents: MapContents) -> tuple[bytes, tuple[str, ...]]:
             _write_matrix(book.add_worksheet(own.MATRIX), shown, looks)
         _write_list(book.add_worksheet(own.LIST), contents, looks)
         _write_facts(book, contents, looks)
+        _write_emotions_by_persona(book, contents, looks)
         _write_legend(book.add_worksheet(own.LEGEND), legend.of_export(), looks)
     return target.getvalue(), tuple(losses.of_workbook(contents))
 
@@ -174,6 +175,16 @@ def _write_facts(book: Any, contents: MapContents, looks: dict[str, Format]) -> 
             sheet.set_column(0, 0, 38)
             sheet.set_column(1, len(kind.__struct_fields__), 24)
             sheet.freeze_panes(1, 0)
+
+
+def _write_emotions_by_persona(book: Any, contents: MapContents, looks: dict[str, Format]) -> None:
+    rows = facts.by_persona(contents)
+    if rows:
+        sheet = book.add_worksheet(facts.BY_PERSONA)
+        _write_rows(sheet, rows, 0, {}, looks)
+        sheet.set_column(0, 1, 26)
+        sheet.set_column(5, 6, 38)
+        sheet.freeze_panes(1, 0)
 
 
 def _write_empty_matrix(sheet: Worksheet, looks: dict[str, Format]) -> None:

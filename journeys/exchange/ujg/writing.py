@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from journeys.exchange.table.losses import many, of_version
+from journeys.exchange.table import losses
 from journeys.exchange.ujg import terms
 
 if TYPE_CHECKING:
@@ -118,13 +118,13 @@ def _losses(contents: MapContents) -> Iterator[str]:
     bare = {stage.key for stage in contents.stages if not stage.touchpoints}
     others = sum(card.lane not in pain_lanes for card in contents.cards)
     if others:
-        yield f"{many(others, 'card')} in lanes of other kinds than pain points"
+        yield f"{losses.many(others, 'card')} in lanes of other kinds than pain points"
     orphans = sum(
         card.lane in pain_lanes and card.touchpoint is None and card.stage in bare
         for card in contents.cards
     )
     if orphans:
-        yield f"{many(orphans, 'pain point')} of stages without touchpoints"
+        yield f"{losses.many(orphans, 'pain point')} of stages without touchpoints"
     if len(pain_lanes) > 1 or any(lane.name for lane in pain_lanes.values()):
         yield "Which lane a pain point stands in"
     facts = sum(
@@ -133,7 +133,8 @@ def _losses(contents: MapContents) -> Iterator[str]:
         if card.lane in pain_lanes
     )
     if facts:
-        yield f"Owner and share of customers hit of {many(facts, 'pain point')}"
+        yield f"Owner and share of customers hit of {losses.many(facts, 'pain point')}"
+    yield from losses.of_touchpoint_fields(contents, losses.BY_PERSONA)
     if contents.channels:
         yield "The kinds of channels; their names are there"
     for parts, what in (
@@ -142,5 +143,5 @@ def _losses(contents: MapContents) -> Iterator[str]:
         (contents.objectives, "objective"),
     ):
         if parts:
-            yield many(len(parts), what)
-    yield from of_version(contents)
+            yield losses.many(len(parts), what)
+    yield from losses.of_version(contents)

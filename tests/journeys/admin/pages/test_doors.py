@@ -23,6 +23,8 @@ VERSION_PAGES = (
     ("mapversion_picture", (), "get", "viewer"),
     ("mapversion_export", ("json",), "get", "viewer"),
     ("mapversion_export", ("mermaid",), "get", "viewer"),
+    ("mapversion_export", ("xlsx",), "get", "viewer"),
+    ("mapversion_export", ("cjml",), "get", "viewer"),
     ("mapversion_report", (), "get", "viewer"),
     ("mapversion_report_of_kind", ("map",), "post", "viewer"),
     ("mapversion_report_of_kind", ("map_slides",), "post", "viewer"),
@@ -212,7 +214,9 @@ def test_a_detail_of_a_map_of_another_program_cannot_be_started(published, as_):
     assert (there.status_code, there.content) == (404, nowhere.content)
 
 
-@pytest.mark.parametrize("name", ["journeymap_start", "journeymap_import"])
+@pytest.mark.parametrize(
+    "name", ["journeymap_start", "journeymap_import", "journeymap_empty_sheet"]
+)
 @pytest.mark.parametrize("role", RANKS)
 def test_new_maps_are_for_who_may_add_them(program, as_, name, role):
     answer = ask(as_(member(program, role)), name, (), "get")
@@ -220,7 +224,9 @@ def test_new_maps_are_for_who_may_add_them(program, as_, name, role):
     assert answer.status_code == (200 if allowed(role, "contributor") else 403)
 
 
-@pytest.mark.parametrize("name", ["journeymap_start", "journeymap_import"])
+@pytest.mark.parametrize(
+    "name", ["journeymap_start", "journeymap_import", "journeymap_empty_sheet"]
+)
 def test_new_maps_are_not_for_strangers(stranger, as_, name):
     assert ask(as_(stranger), name, (), "get").status_code == 403
 

@@ -253,6 +253,85 @@ def test_scales_are_recognised_and_said(head, values, emotions, scale):
     assert scale in " ".join(map(str, found.warnings))
 
 
+def test_rows_of_several_personas_give_each_its_own_emotion():
+    found = preview(
+        b"Stage,Touchpoint,Persona,Lane,Text,Emotion\nBuy,Shop,Lena,Notes,a,-3\nBuy,Shop,Tom,Notes,b,2\nBuy,Till,Tom,Notes,c,1\n",
+        "a.csv",
+    )
+
+    contents = found.maps[0].contents
+    names = {persona.key: persona.name for persona in contents.personas}
+    shop, till = contents.stages[0].touchpoints
+    assert [(names[one.persona], one.emotion) for one in shop.persona_emotions] == [
+        ("Lena", -3.0),
+        ("Tom", 2.0),
+    ]
+    assert (shop.emotion, till.emotion, till.persona_emotions) == (-0.5, 1.0, ())
+
+
+def test_a_sheet_as_agencies_make_them():
+    book = Workbook()
+    for row in (
+        ["CUSTOMER JOURNEY MAP – Mortgage"],
+        ["Persona", "Anna, 34, first-time buyer"],
+        ["Scenario", "Buys a flat"],
+        [],
+        [None, "STAGES", "AWARENESS", "PURCHASE"],
+        ["Customer", "What is the customer doing?", "Searches\nAsks friends", "Signs"],
+        [None, "How do they feel?", "🙂 Excited", "😀"],
+        [None, "TOUCHPOINTS", "Google\nBranch", "Branch"],
+        [None, "PAIN POINTS", "1. Jargon\n2. No prices", None],
+        ["Company", "SOLUTIONS / IDEAS", "Calculator", "E-sign"],
+        [None, "Satisfaction (1-10)", 7, 9],
+        [],
+        ["Legend: green = good"],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("A6:A9")
+
+    found = preview(saved(book), "mortgage.xlsx")
+
+    contents = found.maps[0].contents
+    assert (contents.map.name, contents.map.scope) == (
+        "CUSTOMER JOURNEY MAP – Mortgage",
+        "Buys a flat",
+    )
+    assert [(persona.name, persona.portrait) for persona in contents.personas] == [
+        ("Anna", "34, first-time buyer")
+    ]
+    assert outline(found) == [
+        ("AWARENESS", [("Google", 1.5), ("Branch", 1.5)]),
+        ("PURCHASE", [("Branch", 3.0)]),
+    ]
+    assert contents.stages[0].touchpoints[0].feeling == "Excited"
+    assert [card[:2] + card[3:] for card in cards(found) if card[2] == "AWARENESS"] == [
+        ("notes", "What is the customer doing?", "Searches"),
+        ("notes", "What is the customer doing?", "Asks friends"),
+        ("pain_points", "Pain points", "Jargon"),
+        ("pain_points", "Pain points", "No prices"),
+        ("opportunities", "SOLUTIONS / IDEAS", "Calculator"),
+        ("metrics", "Satisfaction (1-10)", "7"),
+    ]
+    assert found.errors == ()
+
+
+def test_a_row_of_stages_without_a_head_in_a_table_of_few_known_heads():
+    found = preview(
+        b"Reise,,,\n,Entdecken,Kaufen,Nutzen\nSchmerzen,laut,teuer,\nNotes,x,,y\n", "reise.csv"
+    )
+
+    assert (found.maps[0].name, [stage for stage, _ in outline(found)]) == (
+        "Reise",
+        ["Entdecken", "Kaufen", "Nutzen"],
+    )
+    assert cards(found) == [
+        ("notes", "Schmerzen", "Entdecken", "laut"),
+        ("notes", "Schmerzen", "Kaufen", "teuer"),
+        ("notes", "Notes", "Entdecken", "x"),
+        ("notes", "Notes", "Nutzen", "y"),
+    ]
+
+
 def test_an_empty_template_says_what_is_missing_and_a_filled_one_comes_in_without_a_word():
     from openpyxl import load_workbook
 
