@@ -70,6 +70,7 @@ def _verb(name: str, version: str, answers: Answers) -> Door:
 
 _READING = {"kpi": "{kpi}", "period_from": "2026-01-01", "period_to": "2026-01-31"}
 _COUNTS = {"numerator": 4, "denominator": 9}
+NO_KEY = "00000000-0000-4000-8000-000000000000"
 
 DOORS: tuple[Door, ...] = (
     Door("GET", "/api/", LIST),
@@ -156,6 +157,22 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/api/versions/{draft}/export/losses/", SEE, query="?format=mermaid"),
     Door("GET", "/api/versions/{draft}/order/", SEE),
     Door("POST", "/api/versions/{empty_draft}/order/", CHANGE, {"stages": [], "lanes": []}),
+    Door("POST", "/api/versions/{draft}/edits/", CHANGE, {"changes": []}),
+    Door("POST", "/api/versions/{draft}/undo/", CHANGE, {}),
+    Door("POST", "/api/versions/{draft}/redo/", CHANGE, {}),
+    # What is split or merged is not there; who may not write does not get so far.
+    Door(
+        "POST",
+        "/api/versions/{draft}/split/",
+        (401, 404, 403, 400, 400, 400),
+        {"key": NO_KEY, "new_key": NO_KEY, "name": "Part"},
+    ),
+    Door(
+        "POST",
+        "/api/versions/{draft}/merge/",
+        (401, 404, 403, 400, 400, 400),
+        {"keys": [NO_KEY, NO_KEY], "new_key": NO_KEY, "name": "Whole"},
+    ),
     _verb("submit", "draft", CHANGE),
     _verb("approve", "in_review", MANAGE),
     _verb("request-changes", "in_review", MANAGE),

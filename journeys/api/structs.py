@@ -9,6 +9,7 @@ import msgspec
 
 from journeys.comparison import MapComparison
 from journeys.contents import MapContents
+from journeys.edits import Applied, Change
 from journeys.intervals import Estimate
 from journeys.standing.series import KpiSeries
 
@@ -50,7 +51,24 @@ class AlignmentProposal(msgspec.Struct, frozen=True):
     pairs: tuple[SuggestedPair, ...]
 
 
-_STRUCTS = (MapContents, VersionComparison, Estimate, AlignmentProposal, KpiSeries)
+class ElementChange(Change, frozen=True, forbid_unknown_fields=True):
+    """What you did to one element of a draft.
+
+    `set` has the new values by field, `seen` what you read there before. Without `seen` the element is
+    new, its key made by you. `remove` takes it away with what lies in it, if that is no more than the
+    keys of `inside`. Fields are those of the document; a card stands in its `lane` `at` a touchpoint or
+    stage; `after` is the key of the element it follows, "" for the first.
+    """
+
+
+class EditResult(Applied, frozen=True):
+    """What came of it: fresh values by key (null: gone), and what met somebody else's work."""
+
+
+_STRUCTS = (
+    *(MapContents, VersionComparison, Estimate, AlignmentProposal, KpiSeries),
+    *(ElementChange, EditResult),
+)
 
 
 def reference_to(struct: type) -> dict[str, str]:

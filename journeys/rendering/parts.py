@@ -51,7 +51,10 @@ class PersonaRating(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """One touchpoint; the column of a stage without touchpoints has no key."""
+    """One touchpoint; the column of a stage without touchpoints has no key.
+
+    `channel` is a key; `of_personas` says whom it feels otherwise to than its own emotion says.
+    """
 
     key: str = ""
     name: str = ""
@@ -62,6 +65,7 @@ class Column(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     starts_stage: bool = False
     of_personas: tuple[PersonaRating, ...] = ()
+    channel: str = ""
 
     @property
     def is_touchpoint(self) -> bool:

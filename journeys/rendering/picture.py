@@ -191,6 +191,7 @@ def _columns(
             notes=noted.get(part.key, ()),
             starts_stage=index in firsts,
             of_personas=persona_curves.ratings(part.persona_emotions, names),
+            channel=part.channel or "",
         )
         if part is not None
         else Column(starts_stage=True)

@@ -10,6 +10,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from journeys.admin.pages.redrawn import Whole
     from journeys.rendering.picture import MapPicture
 
 PARAMETER = "persona"
@@ -32,7 +33,7 @@ def wanted(request: HttpRequest) -> list[str] | None:
     return request.GET.getlist(PARAMETER) if PARAMETER in request.GET else None
 
 
-def of(request: HttpRequest, picture: MapPicture) -> tuple[CurveToggle, ...]:
+def of(request: HttpRequest, picture: MapPicture | Whole) -> tuple[CurveToggle, ...]:
     """Return a link for each persona with a curve of its own."""
     shown = [persona.key for persona in picture.shown_personas]
     toggles = []
@@ -49,7 +50,7 @@ def of(request: HttpRequest, picture: MapPicture) -> tuple[CurveToggle, ...]:
     return tuple(toggles)
 
 
-def query(picture: MapPicture) -> str:
+def query(picture: MapPicture | Whole) -> str:
     """Return what a download's address needs to show the same curves; nothing if that is all of them."""
     if len(picture.shown_personas) == len(picture.personas):
         return ""

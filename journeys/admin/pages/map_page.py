@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.shortcuts import render
+
 from journeys import comments, contents, reviews
-from journeys.admin.pages import curve_choice, hierarchy, map_actions, map_facts, report_asking
+from journeys.admin.pages import (
+    curve_choice,
+    hierarchy,
+    map_actions,
+    map_facts,
+    map_filters,
+    redrawn,
+    report_asking,
+)
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
 from journeys.admin.pages.outline import outline
 from journeys.admin.pages.versions_of import counterpart, newest_published, siblings_of
 from journeys.models import Review, State
-from journeys.rendering import picture
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -32,11 +41,9 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         is_empty=not read.stages,
     )
     newest = newest_published(siblings)
-    drawn = picture.draw(
-        read,
-        caption=f"Version {version.number}",
-        with_empty_rows=actions.can_edit,
-        personas=curve_choice.wanted(request),
+    known = version.checksum or contents.checksum(contents.encode(read))
+    drawn = redrawn.whole(
+        version, read, known, can_edit=actions.can_edit, personas=curve_choice.wanted(request)
     )
     said = comments.open_counts(version)
     standing = reviews.standing(version) if version.state == State.IN_REVIEW else None
@@ -55,11 +62,15 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
             *map_facts.review(standing),
         ),
         actions=actions,
-        picture=drawn,
+        is_empty=not read.stages,
+        drawing=drawn.markup,
         curves=curve_choice.of(request, drawn),
         shown_query=curve_choice.query(drawn),
         list_is_open="list" in request.GET,
-        outline=outline(read) if actions.can_edit else None,
+        # A long list, which most never open: it comes when somebody does.
+        outline=outline(read) if actions.can_edit and "list" in request.GET else None,
+        filters=map_filters.of(read),
+        known=known,
         reviews=_reviews(version),
         comments={"counts": said, "address": _threads_of(version)},
         comments_open=sum(said.values()),
@@ -72,6 +83,17 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
 def _threads_of(version: MapVersion) -> str:
     """Return the address of an element's threads, with KEY where its key goes."""
     return f"{map_actions.address('threads', version)}?element=KEY"
+
+
+def outline_list(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
+    """Show a draft as a list with a link on every element, for the page to take in."""
+    version = find_version(request, pk)
+    require(request, "change_mapversion", version)
+    return render(
+        request,
+        "journeys/pages/map_outline_list.html",
+        {"version": version, "outline": outline(contents.read(version))},
+    )
 
 
 def _reviews(version: MapVersion) -> list[Any]:

@@ -31,6 +31,7 @@ export function markComments(counts = said.counts) {
   }
 }
 markComments();
+document.addEventListener("mapdrawn", () => markComments());
 
 // --- forms of an element's threads, wherever they were put ---
 async function send(form) {

@@ -55,4 +55,8 @@ if (choice) {
     show(toggle.dataset.curve, isShown);
     renew();
   });
+  // The server draws every curve.
+  document.addEventListener("mapdrawn", () => {
+    for (const toggle of toggles()) show(toggle.dataset.curve, isOn(toggle));
+  });
 }

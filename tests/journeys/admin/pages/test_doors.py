@@ -40,6 +40,13 @@ VERSION_PAGES = (
     ("mapversion_threads", (), "get", "viewer"),
     ("mapversion_comments", ("map",), "get", "viewer"),
     ("mapversion_comments", (key("Apply"),), "post", "viewer"),
+    ("mapversion_outline", (), "get", "contributor"),
+    ("mapversion_panel", (key("Apply"),), "get", "viewer"),
+    ("mapversion_live", (), "get", "contributor"),
+    ("mapversion_edits", (), "post", "contributor"),
+    ("mapversion_divide", (), "post", "contributor"),
+    ("mapversion_turn", ("undo",), "post", "contributor"),
+    ("mapversion_turn", ("redo",), "post", "contributor"),
     ("mapversion_verb", ("submit",), "get", "contributor"),
     ("mapversion_verb", ("discard",), "get", "contributor"),
     ("mapversion_verb", ("publish",), "get", "manager"),
@@ -91,7 +98,7 @@ def test_a_page_of_a_version_asks_the_role(program, draft, as_, role, name, args
     answer = ask(as_(member(program, role)), name, (draft.pk, *args), method)
 
     assert (answer.status_code == 403) is not allowed(role, least)
-    # 400: what was posted is nothing that could be taken, so it is shown again.
+    # 400: what was posted is nothing that could be taken.
     assert answer.status_code in {200, 302, 400, 403}
 
 
