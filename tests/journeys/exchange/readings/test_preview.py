@@ -105,8 +105,8 @@ def test_old_encodings_are_guessed_and_said(program):
 def test_a_workbook_gives_its_numbers_and_dates(program):
     data = workbook(
         ["KPI name", "Period", "From", "To", "Out of", "Part", "Comment"],
-        ["Completed", datetime(2026, 3, 1), None, None, 263.0, 81, "x"],  # noqa: DTZ001
-        ["Completed", None, date(2026, 4, 1), datetime(2026, 4, 30), "1 263", "1.100", None],  # noqa: DTZ001
+        ["Completed", datetime(2026, 3, 1), None, None, 263.0, 81, "x"],  # noqa: DTZ001  cells know no zone
+        ["Completed", None, date(2026, 4, 1), datetime(2026, 4, 30), "1 263", "1.100", None],  # noqa: DTZ001  cells know no zone
         ["Completed", 2025, None, None, 10, 1, None],
         [None] * 7,
         sheets=2,
