@@ -40,7 +40,11 @@ class ImportSerializer(serializers.Serializer):
 
     program = VisibleRow(Program, help_text="The program the maps come into.")
     filename = Text(required=False, allow_blank=True, max_length=255)
-    content = Text(trim_whitespace=False, allow_blank=True, help_text="The file's text.")
+    content = Text(
+        trim_whitespace=False,
+        allow_blank=True,
+        help_text="The file's text. What is no text, such as .xlsx, comes as a form's `file`.",
+    )
     preview = Flag(required=False, help_text="Only say what would come in; write nothing.")
     skip_errors = Flag(required=False, help_text="Bring in what can be, without the wrong lines.")
 
@@ -62,6 +66,11 @@ class FileProblemSerializer(serializers.Serializer):
     line = serializers.IntegerField(allow_null=True)
     column = serializers.IntegerField(allow_null=True)
     path = serializers.CharField(allow_blank=True)
+    sheet = serializers.CharField(
+        allow_blank=True,
+        allow_null=True,
+        help_text="In a table, the sheet's name (empty if it has none): `line` is then a row.",
+    )
 
 
 class FoundMapSerializer(serializers.Serializer):
@@ -73,6 +82,7 @@ class FoundMapSerializer(serializers.Serializer):
     touchpoints = serializers.IntegerField()
     lanes = serializers.IntegerField()
     cards = serializers.IntegerField()
+    personas = serializers.IntegerField()
 
 
 class PreviewSerializer(serializers.Serializer):
@@ -124,7 +134,7 @@ class Importing(Rows):
         parser_classes=[JsonParser, LimitedMultiPartParser],
     )
     def bring_in(self, request: Request) -> Response:
-        """Bring in every map of a file: a Journeyloop document or Mermaid journeys.
+        """Bring in every map of a file: a Journeyloop document, a spreadsheet, Mermaid journeys and more.
 
         With `preview` nothing is written. An error in the file keeps all of it out, unless
         `skip_errors` asks for the rest.
@@ -184,7 +194,7 @@ def _preview(found: ImportPreview) -> dict[str, Any]:
         "maps": [
             {
                 name: getattr(one, name)
-                for name in ("name", "line", "stages", "touchpoints", "lanes", "cards")
+                for name in ("name", "line", "stages", "touchpoints", "lanes", "cards", "personas")
             }
             for one in found.maps
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,8 @@ MOST_PROBLEMS = 500
 class Problem:
     """One thing wrong with a file. An error keeps something out; a warning tells what was decided.
 
-    `line` and `column` count from 1. `path` names a place in a document: `stages[2].name`.
+    `line` and `column` count from 1. `path` names a place in a document: `stages[2].name`. In a table
+    `sheet` is the sheet's name, empty if it has none; then the line is a row and the column a letter.
     """
 
     message: str
@@ -28,6 +29,7 @@ class Problem:
     line: int | None = None
     column: int | None = None
     path: str = ""
+    sheet: str | None = None
 
     @property
     def is_error(self) -> bool:
@@ -35,19 +37,33 @@ class Problem:
         return self.severity == "error"
 
     @property
+    def spot(self) -> str:
+        """Return line and column in words, or sheet, row and column: "sheet Journey, row 7, column C"."""
+        parts = [f"sheet {self.sheet}"] if self.sheet else []
+        if self.line is not None:
+            parts.append(f"{'line' if self.sheet is None else 'row'} {self.line}")
+        if self.column is not None:
+            column = str(self.column) if self.sheet is None else column_letters(self.column)
+            parts.append(f"column {column}")
+        return ", ".join(parts)
+
+    @property
     def place(self) -> str:
         """Return where it is, in words: "line 4, stages[2].name"; empty if it is about the whole."""
-        parts = []
-        if self.line is not None:
-            column = f", column {self.column}" if self.column is not None else ""
-            parts.append(f"line {self.line}{column}")
-        if self.path:
-            parts.append(self.path)
-        return ", ".join(parts)
+        return ", ".join(part for part in (self.spot, self.path) if part)
 
     def __str__(self) -> str:
         place = self.place
         return f"{place[0].upper()}{place[1:]}: {self.message}" if place else self.message
+
+
+def column_letters(number: int) -> str:
+    """Return what a spreadsheet calls its column of this number, from 1: C, AA."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,11 @@ class FoundMap:
         return len(self.contents.cards)
 
     @property
+    def personas(self) -> int:
+        """Return how many personas it has."""
+        return len(self.contents.personas)
+
+    @property
     def summary(self) -> str:
         """Return its size in words: "1 stage, 2 touchpoints"."""
         counts = {
@@ -91,6 +112,8 @@ class FoundMap:
             "lane": self.lanes,
             "card": self.cards,
         }
+        if not any(counts.values()):
+            counts["persona"] = self.personas
         parts = [
             f"{count:,} {what}{'' if count == 1 else 's'}"
             for what, count in counts.items()
@@ -101,11 +124,12 @@ class FoundMap:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one format's reader found in a file."""
+    """What one format's reader found in a file. `label` says more exactly which format it is."""
 
     maps: tuple[FoundMap, ...] = ()
     problems: tuple[Problem, ...] = ()
     not_held: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +167,8 @@ def in_order(problems: Iterable[Problem], *, unlisted: int = 0) -> tuple[Problem
     """Return problems by line; of very many the first few hundred, errors before warnings, and a count."""
     by_weight = sorted(problems, key=lambda problem: not problem.is_error)
     listed, rest = by_weight[:MOST_PROBLEMS], by_weight[MOST_PROBLEMS:]
-    listed.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
+    sheets = {problem.sheet: number for number, problem in reversed(list(enumerate(listed)))}
+    listed.sort(key=lambda problem: (sheets[problem.sheet], problem.line or 0, problem.column or 0))
     unlisted += len(rest)
     if unlisted:
         severity: Severity = (
@@ -162,24 +187,24 @@ class ProblemLog:
         self.errors = 0
         self._unlisted = 0
 
-    def error(self, message: str, line: int | None = None) -> None:
-        """Note something that keeps a part of the file out."""
+    def error(self, message: str, line: int | None = None, **place: Any) -> None:
+        """Note something that keeps a part of the file out. `place`: column, path, sheet."""
         self.errors += 1
-        self._add(Problem(message, "error", line))
+        self._add(Problem(message, "error", line, **place))
 
-    def warning(self, message: str, line: int | None = None) -> None:
+    def warning(self, message: str, line: int | None = None, **place: Any) -> None:
         """Note something that comes in, but not quite as it stands."""
-        self._add(Problem(message, "warning", line))
+        self._add(Problem(message, "warning", line, **place))
 
     def leave_out(self, sentence: str) -> None:
         """Note something that a map of ours cannot hold."""
         if len(self.not_held) < MOST_PROBLEMS:
             self.not_held.append(sentence)
 
-    def findings(self, maps: Iterable[FoundMap]) -> Findings:
+    def findings(self, maps: Iterable[FoundMap], label: str = "") -> Findings:
         """Return everything noted, beside the maps found."""
         problems = in_order(self.problems, unlisted=self._unlisted)
-        return Findings(tuple(maps), problems, tuple(self.not_held))
+        return Findings(tuple(maps), problems, tuple(dict.fromkeys(self.not_held)), label)
 
     def _add(self, problem: Problem) -> None:
         # Twice what is listed: errors go before warnings, whichever came first.

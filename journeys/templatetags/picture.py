@@ -43,6 +43,12 @@ def mark(name: str, medium: Medium) -> Drawing:
     return marks.mark(name, medium)
 
 
+@register.filter
+def persona_mark(look: int, medium: Medium) -> Drawing:
+    """Return a persona's line and mark: `{{ persona.look|persona_mark:picture.medium }}`."""
+    return marks.persona(look, medium)
+
+
 class Heads(Struct, frozen=True):
     """What the heads of a map's columns are made of."""
 

@@ -132,7 +132,7 @@ def live(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     if request.GET.get("known") != token:
         answer |= _everything(read)
     if request.GET.get("drawn") != token:
-        answer["parts"] = {redrawn.ALL: redrawn.plain(redrawn.whole(version, read, token))}
+        answer["parts"] = {redrawn.ALL: redrawn.plain(redrawn.whole(version, read, token).markup)}
     return _json(answer)
 
 
@@ -165,7 +165,7 @@ def _written(
     if before != sent.known:
         # Others were here meanwhile: the page is brought up to date as a whole.
         answer |= _everything(read)
-        answer["parts"] = {redrawn.ALL: redrawn.plain(redrawn.whole(version, read, token))}
+        answer["parts"] = {redrawn.ALL: redrawn.plain(redrawn.whole(version, read, token).markup)}
     else:
         answer["parts"] = redrawn.parts(version, read, token, applied.touched)
         if redrawn.ALL in answer["parts"]:

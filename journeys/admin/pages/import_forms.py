@@ -23,14 +23,16 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         required=False,
         allow_empty_file=True,  # the preview says so in its own words
-        help_text="A Journeyloop document (.json) or a Mermaid journey (.mmd, .md), up to "
-        f"{LARGEST_FILE // 1_000_000} MB.",
+        help_text="A spreadsheet (.xlsx, .csv, .tsv), a Markdown page (.md), a Mermaid journey (.mmd), a"
+        " Journeyloop document (.json), CJML (.xml or its Excel template), UJG (.jsonld) or an Enablement"
+        f" Map Studio file (.yaml), up to {LARGEST_FILE // 1_000_000} MB.",
         widget=forms.FileInput(
             attrs={"accept": ",".join(suffix for known in IMPORTS for suffix in known.suffixes)}
         ),
     )
     text = forms.CharField(
         label="Or paste it",
+        help_text="Cells copied from a spreadsheet work too.",
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),

@@ -17,7 +17,9 @@ from journeys import maps
 from journeys.admin.pages import programs, uploads
 from journeys.admin.pages.frame import posted, show, way_to_maps
 from journeys.admin.pages.import_forms import MapChoices, UploadForm
+from journeys.exchange.exports import WORKBOOK
 from journeys.exchange.preview import preview
+from journeys.exchange.table import xlsx_writing
 from journeys.rendering import picture
 
 if TYPE_CHECKING:
@@ -82,6 +84,15 @@ def confirm(request: HttpRequest, site: AdminSite, upload: str) -> HttpResponse:
     )
 
 
+def empty_sheet(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """Give an empty workbook to fill in, to whoever may bring maps in."""
+    programs.chosen(request)
+    response = HttpResponse(xlsx_writing.write_template(), content_type=WORKBOOK)
+    response["Content-Disposition"] = 'attachment; filename="journey map to fill in.xlsx"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A map found, on the page: its form, how much it holds, and its picture unless it is huge."""
@@ -93,7 +104,7 @@ class Offer:
 
 
 def _offer(found: FoundMap, form: Any) -> Offer:
-    sizes = ((found.stages, "stage"), (found.touchpoints, "touchpoint"), (found.lanes, "lane"), (found.cards, "card"))  # fmt: skip
+    sizes = ((found.stages, "stage"), (found.touchpoints, "touchpoint"), (found.lanes, "lane"), (found.cards, "card"), (found.personas, "persona"))  # fmt: skip
     drawn = found.touchpoints <= MOST_DRAWN and found.cards <= MOST_DRAWN
     return Offer(
         found.name,

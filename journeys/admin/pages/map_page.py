@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
-from journeys import contents
-from journeys.admin.pages import map_actions, map_facts, map_filters, redrawn
+from journeys import comments, contents, reviews
+from journeys.admin.pages import (
+    curve_choice,
+    hierarchy,
+    map_actions,
+    map_facts,
+    map_filters,
+    redrawn,
+    report_asking,
+)
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
 from journeys.admin.pages.outline import outline
 from journeys.admin.pages.versions_of import counterpart, newest_published, siblings_of
@@ -34,6 +42,11 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     )
     newest = newest_published(siblings)
     known = version.checksum or contents.checksum(contents.encode(read))
+    drawn = redrawn.whole(
+        version, read, known, can_edit=actions.can_edit, personas=curve_choice.wanted(request)
+    )
+    said = comments.open_counts(version)
+    standing = reviews.standing(version) if version.state == State.IN_REVIEW else None
     return show(
         request,
         site,
@@ -44,18 +57,32 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         siblings=siblings,
         newest=newest,
         against=counterpart(version, siblings),
-        facts=map_facts.of(version, read, is_newest=newest == version),
+        facts=(
+            *map_facts.of(version, read, is_newest=newest == version),
+            *map_facts.review(standing),
+        ),
         actions=actions,
         is_empty=not read.stages,
-        drawing=redrawn.whole(version, read, known, can_edit=actions.can_edit),
+        drawing=drawn.markup,
+        curves=curve_choice.of(request, drawn),
+        shown_query=curve_choice.query(drawn),
         list_is_open="list" in request.GET,
         # A long list, which most never open: it comes when somebody does.
         outline=outline(read) if actions.can_edit and "list" in request.GET else None,
         filters=map_filters.of(read),
         known=known,
         reviews=_reviews(version),
+        comments={"counts": said, "address": _threads_of(version)},
+        comments_open=sum(said.values()),
+        report_kinds=report_asking.OF_A_VERSION,
+        ways=hierarchy.of(version, read, request.user),
         may_report=request.user.has_perm("journeys.add_report", version),
     )
+
+
+def _threads_of(version: MapVersion) -> str:
+    """Return the address of an element's threads, with KEY where its key goes."""
+    return f"{map_actions.address('threads', version)}?element=KEY"
 
 
 def outline_list(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:

@@ -6,16 +6,18 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
+from msgspec import Struct
 
 from journeys.rendering import picture as pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.utils.safestring import SafeString
 
     from journeys.contents import MapContents
     from journeys.models import MapVersion
+    from journeys.rendering.persona_curves import PersonaCurve
     from journeys.rendering.picture import MapPicture
 
 ALL = "all"
@@ -38,27 +40,56 @@ _PARTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def drawing(version: MapVersion, read: MapContents, *, can_edit: bool = True) -> MapPicture:
+class Whole(Struct, frozen=True):
+    """A picture as markup, and the personas that have a curve in it."""
+
+    markup: SafeString
+    personas: tuple[PersonaCurve, ...]
+
+    @property
+    def shown_personas(self) -> tuple[PersonaCurve, ...]:
+        """Return the personas whose curves are to be seen."""
+        return tuple(persona for persona in self.personas if persona.is_shown)
+
+
+def drawing(
+    version: MapVersion,
+    read: MapContents,
+    *,
+    can_edit: bool = True,
+    personas: Sequence[str] | None = None,
+) -> MapPicture:
     """Return the picture as the map page draws it: for those who edit, with rows to fill."""
-    return pictures.draw(read, caption=f"Version {version.number}", with_empty_rows=can_edit)
+    return pictures.draw(
+        read,
+        caption=f"Version {version.number}",
+        with_empty_rows=can_edit,
+        personas=personas,
+    )
 
 
 def whole(
-    version: MapVersion, read: MapContents, checksum: str, *, can_edit: bool = True
-) -> SafeString:
-    """Return the whole picture as markup. The same document gives the same picture: it is kept."""
-    seal = (checksum, version.number, can_edit)
+    version: MapVersion,
+    read: MapContents,
+    checksum: str,
+    *,
+    can_edit: bool = True,
+    personas: Sequence[str] | None = None,
+) -> Whole:
+    """Return the whole picture. The same document gives the same picture: it is kept."""
+    seal = (checksum, version.number, can_edit, None if personas is None else tuple(personas))
     if seal in _kept:
         _kept.move_to_end(seal)
         return _kept[seal]
-    picture = drawing(version, read, can_edit=can_edit)
-    _kept[seal] = render_to_string("journeys/picture/map.html", {"picture": picture})
+    picture = drawing(version, read, can_edit=can_edit, personas=personas)
+    markup = render_to_string("journeys/picture/map.html", {"picture": picture})
+    _kept[seal] = Whole(markup, picture.personas)
     while len(_kept) > MOST_KEPT:
         _kept.popitem(last=False)
     return _kept[seal]
 
 
-_kept: OrderedDict[tuple[str, int, bool], SafeString] = OrderedDict()
+_kept: OrderedDict[tuple[str, int, bool, tuple[str, ...] | None], Whole] = OrderedDict()
 #: So many pictures a process keeps; one of 400 cards takes half a megabyte.
 MOST_KEPT = 32
 
@@ -74,7 +105,7 @@ def parts(
     """Return the markup of the parts that show what was touched: rows by name, or `all`."""
     names = set(_names(touched))
     if ALL in names:
-        return {ALL: plain(whole(version, read, checksum))}
+        return {ALL: plain(whole(version, read, checksum).markup)}
     picture = drawing(version, read)
     drawn = {name: plain(_part(picture, name)) for name in sorted(names)}
     return {name: markup for name, markup in drawn.items() if markup}

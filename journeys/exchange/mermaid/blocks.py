@@ -83,6 +83,14 @@ def looks_like_one(text: str) -> bool:
     return bool(other_diagram(significant))
 
 
+def has_journeys(text: str) -> bool:
+    """Return whether a text has a journey, not only another diagram of Mermaid's."""
+    lines = _one_newline(text).split("\n")
+    if not any(journey_header(line) is not None or _says_mermaid(line) for line in lines):
+        return False
+    return bool(find(text).journeys)
+
+
 def find(text: str) -> Page:
     """Return the journeys of a text: those of blocks labelled Mermaid if there are any.
 

@@ -26,6 +26,7 @@ _TOUCHPOINT_FIELDS = {
     "importance": "The importance of {}",
     "feeling": "The named feeling at {}",
     "team": "The team responsible for {}",
+    "persona_emotions": "How single personas feel at {}",
 }
 _STAGE_FIELDS = {"customer_goal": "The customer goals of {}", "kpi": "The KPIs of {}"}
 

@@ -20,9 +20,9 @@ class Command(BaseCommand):
     """Export map."""
 
     help = (
-        "Write a map to a file or to the screen: as our lossless document (json), which import_map"
-        " reads back, or as a Mermaid journey, which holds stages, touchpoints, emotions and who takes"
-        " part. What a format cannot hold is listed. Without --version it is the newest published"
+        "Write a map to a file or to the screen: as our lossless document (json), as an Excel workbook"
+        " (xlsx), which import_map reads back too, or in another format. What a format cannot hold is"
+        " listed. Without --version it is the newest published"
         " version, or the draft if nothing is published yet."
     )
 
@@ -54,6 +54,12 @@ class Command(BaseCommand):
         """Write the file, and to the screen's error side what it does not hold."""
         version = _version(options["map"], options["version"])
         exported = EXPORTS[options["format"]].write(contents.read(version))
+        if (
+            options["output"] == "-"
+            and not EXPORTS[options["format"]].is_text
+            and _is_a_terminal(self.stdout)
+        ):
+            raise CommandError(f"{options['format']} is no text to show. Name a file with -o.")
         self._write(options["output"], exported.data)
         self.stderr.write(
             f"{version.map.name}, version {version.number} ({version.get_state_display()})"
@@ -79,6 +85,10 @@ class Command(BaseCommand):
         else:  # bytes as they are, whatever the terminal's encoding
             stream.write(data)
             stream.flush()
+
+
+def _is_a_terminal(stream: Any) -> bool:
+    return not hasattr(stream, "buffer") or stream.isatty()
 
 
 def _version(called: str | None, version_id: int | None) -> MapVersion:

@@ -29,8 +29,9 @@ class Command(BaseCommand):
 
     help = (
         "Bring the maps of a file into a program, each as a new map with a draft. The file is a"
-        " Journeyloop document (.json) or has Mermaid journeys (.mmd, or a Markdown page). What would"
-        " come in is shown first, with everything that is wrong by its line; if anything is, nothing"
+        " Journeyloop document (.json), a spreadsheet (.xlsx, .csv), a Mermaid journey (.mmd), a Markdown"
+        " page or of another format in docs/formats.md. What would come in is shown first, with"
+        " everything that is wrong by its line, or sheet, row and column; if anything is, nothing"
         " is written unless you say --skip-errors."
     )
 

@@ -8,6 +8,11 @@ from journeys.exchange import document
 from journeys.exchange.preview import LARGEST_FILE, ImportPreview, Problem, preview
 from tests.journeys.sample import small_map
 
+COMES_IN = (
+    " What comes in: Excel workbook (.xlsx), CSV table (.csv), Markdown page (.md), Mermaid journey (.mmd), "
+    "Journeyloop document (.json), UJG document (.jsonld), CJML document (.xml) and "
+    "Enablement Map Studio file (.yaml)."
+)
 JOURNEY = b"journey\n section Pay\n  Ask: 3: Ann\n"
 
 
@@ -22,7 +27,9 @@ JOURNEY = b"journey\n section Pay\n  Ask: 3: Ann\n"
         (JOURNEY, "data.json", "mermaid", ["data"]),
         (JOURNEY, "", "mermaid", ["Untitled journey"]),
         (b"```mermaid\n" + JOURNEY + b"```\n", "page.md", "mermaid", ["page"]),
-        (b"just words", "page.md", "mermaid", []),
+        (b"just words", "page.md", "markdown", []),
+        (b"just words", "page.csv", "csv", []),
+        (b"Stage;Touchpoint\nPay;Till", "", "csv", ["Untitled journey"]),
         (b"just words", "page.json", "json", []),
         (b"just words", "page.txt", "", []),
         (b"pie title Cakes", "", "mermaid", []),
@@ -41,13 +48,13 @@ def test_format_is_found_by_content_and_then_by_name(data, filename, format_, na
         (b"", "The file is empty."),
         (b" \r\n\t\0", "The file is empty."),
         (b"x" * (LARGEST_FILE + 1), "The file is larger than 20 MB."),
-        (b"PK\x03\x04....", "This looks like a spreadsheet, a document or a zip archive. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
-        (b"%PDF-1.7", "This looks like a PDF. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
-        (b"\x00\x01\x02", "This is not a text file. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
-        ("journey\n section A\0".encode("utf-16"), "This is not a text file. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
-        ("journey\n section A\0".encode("utf-8-sig"), "This is not a text file. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
-        (b"\x81\x8d\x8f\x90", "This is not a text file. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
-        (b"Stage;Touchpoint", "This is no format we know. What comes in: Journeyloop document (.json) and Mermaid journey (.mmd)."),
+        (b"PK\x03\x04....", "This looks like a document or a zip archive; a spreadsheet comes in as .xlsx." + COMES_IN),
+        (b"%PDF-1.7", "This looks like a PDF." + COMES_IN),
+        (b"\x00\x01\x02", "This is not a text file." + COMES_IN),
+        ("journey\n section A\0".encode("utf-16"), "This is not a text file." + COMES_IN),
+        ("journey\n section A\0".encode("utf-8-sig"), "This is not a text file." + COMES_IN),
+        (b"\x81\x8d\x8f\x90", "This is not a text file." + COMES_IN),
+        (b"Order;Amount", "This is no format we know." + COMES_IN),
     ],
     ids=["empty", "blank", "large", "zip", "pdf", "binary", "NUL in UTF-16", "NUL in UTF-8", "no letters", "csv"],
 )  # fmt: skip
@@ -66,7 +73,15 @@ def test_problem_says_where_it_is():
         str(Problem("Wrong.")),
         str(Problem("Wrong.", line=3)),
         str(Problem("Wrong.", line=3, column=7, path="map.name")),
-    ] == ["Wrong.", "Line 3: Wrong.", "Line 3, column 7, map.name: Wrong."]
+        str(Problem("Wrong.", line=3, column=28, sheet="Journey")),
+        str(Problem("Wrong.", line=3, sheet="")),
+    ] == [
+        "Wrong.",
+        "Line 3: Wrong.",
+        "Line 3, column 7, map.name: Wrong.",
+        "Sheet Journey, row 3, column AB: Wrong.",
+        "Row 3: Wrong.",
+    ]
 
 
 @given(st.binary(max_size=300), st.text(max_size=12))

@@ -86,6 +86,7 @@ export class Drawing {
     for (const [name, markup] of Object.entries(parts)) this.replace(name, markup);
     curve.prepare(this.editor);
     this.editor.tell("redrawn");
+    document.dispatchEvent(new CustomEvent("mapdrawn")); // for what other scripts put on the map
   }
 
   replace(name, markup) {
