@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 
 from journeys import contents, edits
 from journeys.admin.names import full_names
-from journeys.admin.pages import redrawn
+from journeys.admin.pages import curve_choice, redrawn
 from journeys.admin.pages.frame import find_version, require
 from journeys.edits import Applied, Change, Conflict, Refused, presence
 from journeys.edits.changes import MOST_CHANGES, Key
@@ -129,10 +129,11 @@ def live(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         "people": presence.others(version, person),
         "steps": edits.steps_of(version, person),
     }
+    curves = curve_choice.wanted(request)
     if request.GET.get("known") != token:
         answer |= _everything(read)
     if request.GET.get("drawn") != token:
-        answer["parts"] = {redrawn.ALL: redrawn.plain(redrawn.whole(version, read, token).markup)}
+        answer["parts"] = redrawn.parts(version, read, token, {redrawn.ALL}, personas=curves)
     return _json(answer)
 
 
@@ -162,14 +163,12 @@ def _written(
         "step": applied.step,
         "steps": edits.steps_of(version, request.user),  # type: ignore[arg-type]
     }
-    if before != sent.known:
-        # Others were here meanwhile: the page is brought up to date as a whole.
+    # If others were here meanwhile, the page is brought up to date as a whole.
+    touched = applied.touched if before == sent.known else {redrawn.ALL}
+    curves = curve_choice.wanted(request)
+    answer["parts"] = redrawn.parts(version, read, token, touched, personas=curves)
+    if redrawn.ALL in answer["parts"]:
         answer |= _everything(read)
-        answer["parts"] = {redrawn.ALL: redrawn.plain(redrawn.whole(version, read, token).markup)}
-    else:
-        answer["parts"] = redrawn.parts(version, read, token, applied.touched)
-        if redrawn.ALL in answer["parts"]:
-            answer |= _everything(read)
     return _json(answer)
 
 
