@@ -6,10 +6,15 @@ Any page of a test that asks another host, throws, logs an error or gets a serve
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from threading import Lock
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -46,6 +51,24 @@ def browser() -> Iterator[Browser]:
         yield started
         started.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(autouse=True)
+def one_request_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no two requests into the server at once where the tests' database is in memory.
+
+    There all threads share one connection, so two requests would be in one transaction.
+    """
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        return
+    alone = Lock()
+    answer = WSGIHandler.get_response
+
+    def get_response(self: WSGIHandler, request: HttpRequest) -> HttpResponseBase:
+        with alone:
+            return answer(self, request)
+
+    monkeypatch.setattr(WSGIHandler, "get_response", get_response)
 
 
 @pytest.fixture
