@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Parents before children; removed the other way round.
 KINDS = ("stage", "lane", "touchpoint", "card")
+#: What a kind of element points at that the program has.
+OF_THE_PROGRAM = {"stage": "kpi", "touchpoint": "channel"}
 #: In a step, where a key came from stands beside what was done to elements.
 ORIGIN = "origin"
 
@@ -37,14 +39,16 @@ class Sheet:
         self._lines: dict[str, Line] = {}
         self._shared: dict[str, dict[str, int]] = {}
         self._origins: dict[str, Values] | None = None
+        self._origins_were: dict[str, Values] = {}
         for kind in KINDS[:-1]:
             self._read(kind)
         self.read_cards(key__in=list(keys))
 
     def _read(self, kind: str, **which: Any) -> None:
         rows = MODELS[kind]._default_manager.filter(version=self.version, **which)
-        relations = [name for name in SHARED if hasattr(MODELS[kind], f"{name}_id")]
-        for row in rows.select_related(*relations).order_by("order", "id"):
+        if kind in OF_THE_PROGRAM:
+            rows = rows.select_related(OF_THE_PROGRAM[kind])
+        for row in rows.order_by("order", "id"):
             if row.key not in self.rows[kind]:
                 self.rows[kind][row.key] = row
                 self._keys[kind][row.pk] = row.key

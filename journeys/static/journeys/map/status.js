@@ -125,7 +125,7 @@ export class Status {
     const conflict = JSON.parse(localStorage.getItem(place));
     const { editor } = this;
     localStorage.removeItem(place);
-    const { key, field, kind, yours, theirs } = conflict;
+    const { key, field, yours, theirs } = conflict;
     if (button.dataset.choice === "mine") {
       if (conflict.reason === "gone") this.bringBack(conflict);
       else if (!field) editor.remove(key);
@@ -137,7 +137,6 @@ export class Status {
     } else if (button.dataset.choice === "copy") {
       navigator.clipboard?.writeText(this.shown(conflict, yours));
     }
-    void kind;
     this.showConflicts();
   }
 
