@@ -73,6 +73,7 @@ class KpiComparison(Struct, frozen=True):
 
     name: str
     elements: tuple[str, ...]
+    place: str
     target: str
     target_value: float | None
     readings: tuple[ReadingSaid, ...]
@@ -260,6 +261,7 @@ def comparison(
     return KpiComparison(
         name=words.clean(kpi.name),
         elements=elements,
+        place=words.clean(_place(sides, elements)),
         target=figures.target,
         target_value=None if kpi.target is None else float(kpi.target),
         readings=tuple(_readings(names, chosen, figures)),
@@ -271,6 +273,16 @@ def comparison(
         reason=reason,
         source=words.clean(", ".join(sources)),
     )
+
+
+def _place(sides: tuple[Side, Side], elements: tuple[str, ...]) -> str:
+    """Return the names of what a KPI measures, as the later version has them."""
+    names: dict[str, str] = {}
+    for side in sides if elements else ():
+        for stage in side.contents.stages:
+            names[stage.key] = stage.name
+            names |= {part.key: part.name for part in stage.touchpoints}
+    return ", ".join(names[element] for element in elements)
 
 
 def _unlike(kpi: Kpi, sides: tuple[Side, Side], chosen: Sequence[Reading | None]) -> str:
