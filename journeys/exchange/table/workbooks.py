@@ -67,7 +67,7 @@ def read(data: bytes, tell: ProblemLog) -> list[Sheet]:
             warnings.simplefilter("ignore")  # of styles and extensions that it leaves out
             return _sheets(data, parts, tell)
     # Whatever openpyxl stumbles over in a damaged file: its errors have no common class.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001  see above
         tell.error(f"The workbook cannot be read: {type(error).__name__}. Save it again as .xlsx.")
         return []
 
