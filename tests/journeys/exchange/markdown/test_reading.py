@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,14 @@ def test_personas_of_others_keep_what_is_said_of_them():
     assert "Get promoted to VP of Product within 2 years" in mike.goals
     assert "Deliver roadmap milestones" in mike.motivations
     assert "Willing to pay more" in mike.preferences
+
+
+@pytest.mark.parametrize(
+    "mark", ["![", "[", "**a ", "__a **b ", "`", "<!--", "| ", " ", "# #", "(", "→ "]
+)
+def test_lines_of_openings_that_nothing_closes_take_no_time(mark):
+    begun = time.process_time()
+
+    preview(f"# Journey\n- {mark * 20_000}\n".encode(), "a.md")
+
+    assert time.process_time() - begun < 5
