@@ -15,11 +15,15 @@ _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*\n]{1,500}?)(?<=\S)\1(?!
 _CODE = re.compile(r"`{1,5}([^`]{1,2000})`{1,5}")
 #: A line with more marks is no writing; its marks stay.
 _MOST_MARKS = 2_000
+_ASIDE = 0xF0000
+_SET_ASIDE = re.compile("[\U000f0021-\U000f007e]")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 
 
 def plain(text: str) -> str:
     """Return a line's or cell's text without marks; breaks become new lines."""
+    # What is escaped is no mark: it is put aside under signs that nobody writes.
+    text = _ESCAPE.sub(lambda match: chr(_ASIDE + ord(match.group(1))), text)
     text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(r"\1", text)
     text = _BREAK.sub("\n", text)
@@ -28,5 +32,9 @@ def plain(text: str) -> str:
     if sum(map(text.count, "*_`<")) <= _MOST_MARKS:
         text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))
         text = _CODE.sub(r"\1", _EMPHASIS.sub(r"\2", text))
-    text = html.unescape(_ESCAPE.sub(r"\1", text)).replace("\xa0", " ").replace("\0", "\ufffd")
+    text = (
+        html.unescape(_SET_ASIDE.sub(lambda match: chr(ord(match.group()) - _ASIDE), text))
+        .replace("\xa0", " ")
+        .replace("\0", "\ufffd")
+    )
     return "\n".join(line.strip() for line in text.split("\n")).strip()

@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeys.exchange import document
+from journeys.exchange.exports import EXPORTS
 from journeys.exchange.preview import preview
 from tests.journeys.exchange.table.test_reading import cards, outline
+from tests.journeys.exchange.table.test_round_trip import said
+from tests.journeys.sample import edited, small_map
 
 #: Real pages, kept beside the repository where the project's people have them.
 OTHERS = Path(__file__).parents[5] / "shared" / "data" / "journey_maps"
@@ -117,6 +120,23 @@ def test_a_table_below_each_stage_s_heading():
 
     assert [one.name for one in found.maps] == ["Onboarding"]
     assert outline(found) == [("Awareness", [("Ad", None)]), ("Purchase", [("Shop", None)])]
+
+
+def test_a_page_that_was_written_comes_back_with_what_is_said_where():
+    contents = edited(
+        small_map(), "Form asks twice", text="Asks *twice* | three <b>times</b>\nfor the name"
+    )
+    contents = edited(
+        contents, "Prove identity", does="- Holds [the] card\n- Waits & waits", thinks="a_b_c \\ d"
+    )
+    contents = edited(contents, "First payment", name="Pay, first")
+
+    written = EXPORTS["markdown"].write(contents)
+    found = preview(written.data, "a.md")
+
+    assert said(found.maps[0].contents) == said(contents)
+    assert found.problems == ()
+    assert "The tags of 1 card" in written.losses
 
 
 def test_a_page_without_a_journey_says_what_one_would_be():
