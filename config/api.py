@@ -8,13 +8,17 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
+from journeys.api.alignments import Alignments
+from journeys.api.comments import Comments
 from journeys.api.elements import Cards, Lanes, Stages, Touchpoints
 from journeys.api.formats import AsItIs
 from journeys.api.maps import Maps
 from journeys.api.measures import Kpis, Objectives, Readings
+from journeys.api.notifications import Notifications
 from journeys.api.personas import Channels, Personas
 from journeys.api.programs import Memberships, Programs
 from journeys.api.reports import Reports
+from journeys.api.reviews import Reviews
 from journeys.api.root import Nothing, Root
 from journeys.api.versions import Versions
 
@@ -35,14 +39,21 @@ ROUTES: dict[str, Any] = {
     "personas": Personas,
     "channels": Channels,
     "maps": Maps,
+    "alignments": Alignments,
     "versions": Versions,
     "stages": Stages,
     "touchpoints": Touchpoints,
     "lanes": Lanes,
     "cards": Cards,
     "reports": Reports,
+    "reviews": Reviews,
+    "comments": Comments,
+    "notifications": Notifications,
 }
-PICTURE = Versions.as_view({"get": "picture"}, content_negotiation_class=AsItIs, detail=True)
+PICTURES = {
+    suffix: Versions.as_view({"get": name}, content_negotiation_class=AsItIs, detail=True)
+    for suffix, name in (("svg", "picture"), ("png", "png"), ("pdf", "pdf"))
+}
 router = Router()
 for prefix, resource in ROUTES.items():
     router.register(prefix, resource)
@@ -50,8 +61,10 @@ for prefix, resource in ROUTES.items():
 urlpatterns = [
     path("", Root.as_view(routes=tuple(ROUTES)), name="api-root"),
     *router.urls,
-    # A file's name, so no slash at the end.
-    path("versions/<pk>/picture.svg", PICTURE, name="mapversion-picture"),
+    # Files' names, so no slash at the end.
+    path("versions/<pk>/picture.svg", PICTURES["svg"], name="mapversion-picture"),
+    path("versions/<pk>/picture.png", PICTURES["png"], name="mapversion-picture-png"),
+    path("versions/<pk>/picture.pdf", PICTURES["pdf"], name="mapversion-picture-pdf"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     re_path("", Nothing.as_view()),

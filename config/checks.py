@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -38,6 +39,18 @@ def tables_of_paths_lead_somewhere(**kwargs: Any) -> list[checks.CheckMessage]:
         for name, path in paths.items()
         if (problem := _problem_with(path))
     ]
+
+
+@checks.register
+def site_url_is_an_address(**kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse an address that links in mails could not begin with."""
+    if not settings.SITE_URL:
+        return []
+    parts = urlsplit(settings.SITE_URL)
+    if parts.scheme in {"http", "https"} and parts.hostname:
+        return []
+    hint = "Write it with its beginning, such as https://journeys.example.org, or leave it out."
+    return [checks.Error("SITE_URL is no address of a site.", hint=hint, id="journeyloop.E002")]
 
 
 def _problem_with(path: str) -> str:

@@ -17,10 +17,12 @@ VIEWER, CONTRIBUTOR, MANAGER = "viewer", "contributor", "manager"
 _EVERYTHING = (
     "program", "membership", "objective", "kpi", "reading", "persona", "channel", "journeymap",
     "mapversion", "stage", "touchpoint", "lane", "card", "elementorigin", "review", "comment", "report",
+    "alignment",
 )  # fmt: skip
 _WORKING_MATERIAL = (
     "objective", "kpi", "reading", "persona", "channel", "journeymap",
     "stage", "touchpoint", "lane", "card", "elementorigin", "comment",
+    "alignment",
 )  # fmt: skip
 
 _SEE = {f"journeys.view_{name}" for name in _EVERYTHING}
@@ -30,7 +32,10 @@ _CLEAR = {f"journeys.delete_{name}" for name in ("stage", "touchpoint", "lane", 
 
 #: Role → permissions. Each role has what the one before it has.
 PERMISSIONS: dict[str, frozenset[str]] = {}
-PERMISSIONS[VIEWER] = frozenset(_SEE | {"journeys.add_report", "journeys.change_report"})
+# Viewers are asked for their opinion, so they may comment.
+PERMISSIONS[VIEWER] = frozenset(
+    _SEE | {"journeys.add_report", "journeys.change_report", "journeys.add_comment"}
+)
 PERMISSIONS[CONTRIBUTOR] = (
     PERMISSIONS[VIEWER]
     | _WORK
@@ -40,6 +45,7 @@ PERMISSIONS[CONTRIBUTOR] = (
         "journeys.change_mapversion",
         "journeys.submit_mapversion",
         "journeys.discard_mapversion",
+        "journeys.resolve_comment",
     }
 )
 PERMISSIONS[MANAGER] = PERMISSIONS[CONTRIBUTOR] | {

@@ -80,10 +80,11 @@ TEMPLATES = [
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock when a transaction begins: two writers wait, none fails half-way.
+    # 8 MB of pages stay in memory per connection; a large published map does not fit the usual 2.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
@@ -121,7 +122,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "journeys.api.signing_in.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -171,10 +172,43 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},  # while no worker runs, sweeps must not pile up
     },
+    "queue-waiting-mail": {
+        "task": "journeys.tasks.queue_waiting_mail",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "remind-of-due-maps": {
+        "task": "journeys.tasks.remind_of_due_maps",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
+# Mail goes out as soon as a mail server is named; until then the inbox is all there is.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = os.environ.get("EMAIL_USE_SSL", "") == "1"
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0" if EMAIL_USE_SSL else "1") == "1"
+EMAIL_TIMEOUT = 20  # shorter than the lease a worker has on a mail
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Journeyloop <journeyloop@localhost>")
+EMAIL_BACKEND = os.environ.get(
+    "EMAIL_BACKEND",
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend",
+)
+#: The address people reach the site under, for links in mails; without it mails have none.
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+
 # Where a lower app shows what a higher one knows: dotted paths, checked at start (config/checks.py).
-REPORTS = {"version_comparison": "journeys.reports.version_comparison.kind"}
+REPORTS = {
+    "version_comparison": "journeys.reports.version_comparison.kind",
+    "map": "journeys.reports.map_report.kind",
+    "persona": "journeys.reports.persona_report.kind",
+    "program_overview": "journeys.reports.program_overview.kind",
+    "map_slides": "journeys.reports.slides.of_map",
+    "comparison_slides": "journeys.reports.slides.of_comparison",
+}
 MAP_NOTES: dict[str, str] = {}
 
 HTTPS = os.environ.get("HTTPS", "1") == "1" and not DEBUG

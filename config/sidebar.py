@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from journeys import notifications
+from journeys.access import memberships_of
 from journeys.admin import counts, current
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ WORK = (
     ("Reports", "description", "report", False),
     ("People", "group", "membership", True),
 )
+PORTFOLIO = "journeys_journeymap_portfolio"
 #: Pages of these belong to the work above them.
 BELOW = {
     "reading": "kpi",
@@ -41,7 +44,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     program = current.program(request)
     groups: list[dict[str, Any]] = []
     if program is not None:
-        groups.append({"items": [_home(request, program), *_work(request, program)]})
+        own = [_home(request, program), _inbox(request)]
+        groups.append({"items": [*own, *_work(request, program)]})
+    elif memberships_of(request.user):
+        groups.append({"items": [_inbox(request)]})
     if request.user.is_superuser:  # type: ignore[union-attr]
         groups.append({"title": "Operation", "items": _operation(request)})
     return groups
@@ -52,20 +58,43 @@ def _home(request: HttpRequest, program: Any) -> dict[str, Any]:
     return {"title": "Home", "icon": "home", "link": link, "active": _model(request) == "program"}
 
 
+def _inbox(request: HttpRequest) -> dict[str, Any]:
+    unread = notifications.unread_count(request.user)
+    most = notifications.MOST_COUNTED
+    name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    return {
+        "title": "Inbox",
+        "icon": "inbox",
+        "link": reverse("admin:inbox"),
+        "active": name.startswith("inbox"),
+        "count": f"{most}+" if unread > most else str(unread or ""),
+        "count_means": "unread",
+    }
+
+
 def _work(request: HttpRequest, program: Any) -> list[dict[str, Any]]:
     here = BELOW.get(_model(request), _model(request))
     many = counts.of_program(program)
-    return [
+    on_portfolio = _address_name(request) == PORTFOLIO
+    portfolio = {
+        "title": "By life cycle",
+        "icon": "view_kanban",
+        "link": reverse(f"admin:{PORTFOLIO}"),
+        "active": on_portfolio,
+    }
+    items = [
         {
             "title": title,
             "icon": icon,
             "link": reverse(f"admin:journeys_{model}_changelist"),
-            "active": model == here,
+            "active": model == here and not on_portfolio,
             "count": many.get(model, "") if counted else "",
         }
         for title, icon, model, counted in WORK
         if request.user.has_perm(f"journeys.view_{model}", program)  # type: ignore[union-attr]
     ]
+    # Another look at the maps, so beside them.
+    return [*items[:1], portfolio, *items[1:]]
 
 
 def _operation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -83,5 +112,9 @@ def _operation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _model(request: HttpRequest) -> str:
     """Return the name of the model whose page this is, by the address's name."""
-    name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    name = _address_name(request)
     return name.split("_")[1] if name.startswith("journeys_") else ""
+
+
+def _address_name(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name if request.resolver_match else "") or ""

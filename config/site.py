@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LogoutView
 from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from unfold.forms import AuthenticationForm as UnfoldAuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
 
 def at_hand() -> ModuleType:
@@ -49,6 +51,22 @@ class Site(UnfoldAdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Let every active person in: what they see is decided per program."""
         return bool(request.user.is_active)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the inbox: it is a person's, not a program's."""
+        from journeys.admin import inbox
+
+        pages = (
+            ("inbox/", inbox.view, "inbox"),
+            ("inbox/read-all/", inbox.read_all, "inbox_read_all"),
+            ("inbox/mail/", inbox.mail, "inbox_mail"),
+            ("inbox/<int:pk>/", inbox.opened, "inbox_open"),
+        )
+        own = [
+            path(route, self.admin_view(partial(view, site=self)), name=name)
+            for route, view, name in pages
+        ]
+        return [*own, *super().get_urls()]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -6,12 +6,16 @@ also the shape of our JSON document, so its types are the published JSON Schema.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import zlib
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
+from django.db import connection
+from django.db.models import BinaryField, Func
 from msgspec import Meta, Struct
 
 from journeys.models import (
@@ -258,13 +262,45 @@ def document(version: MapVersion) -> bytes:
     """Return a version's document as JSON bytes: stored ones if it is published."""
     if not version.is_frozen:
         return encode(_read_rows(version))
-    if "document" in version.get_deferred_fields():
-        ((stored,),) = _DOCUMENT.rows(version.pk)
-        return bytes(stored, "utf-8")
-    return version.document.encode()
+    if "document" not in version.get_deferred_fields():
+        return version.document.encode()
+    # A file is read where we are, and quickest as it lies there, never decoded. From a server the
+    # packed copy is quicker, unpacking included: it is a tenth of the way.
+    packed = packed_document(version) if connection.vendor == "postgresql" else None
+    if packed is not None:
+        return zlib.decompress(packed, _GZIP)
+    ((stored,),) = _DOCUMENT.rows(version.pk)
+    return stored if isinstance(stored, bytes) else bytes(stored, "utf-8")
 
 
-_DOCUMENT = Statement(lambda pk: MapVersion.objects.filter(pk=pk).values_list("document"))
+def packed_document(version: MapVersion) -> bytes | None:
+    """Return the document of a published version as gzip, if it is kept so."""
+    ((packed,),) = _PACKED.rows(version.pk)
+    return None if packed is None else bytes(packed)
+
+
+def pack(document: bytes) -> bytes:
+    """Return a document as gzip; the same document gives the same bytes."""
+    return gzip.compress(document, compresslevel=6, mtime=0)
+
+
+class _Undecoded(Func):
+    """A text's own bytes, where the database gives them."""
+
+    template = "%(expressions)s"
+    output_field = BinaryField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the text as a blob, which the driver hands over as it is."""
+        cast = "CAST(%(expressions)s AS BLOB)"
+        return self.as_sql(compiler, connection, template=cast, **context)
+
+
+_GZIP = 16 + zlib.MAX_WBITS
+_DOCUMENT = Statement(
+    lambda pk: MapVersion.objects.filter(pk=pk).values_list(_Undecoded("document"))
+)
+_PACKED = Statement(lambda pk: MapVersion.objects.filter(pk=pk).values_list("packed"))
 
 
 def _ordered(model: type[Element], *fields: str) -> Statement:

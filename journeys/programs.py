@@ -36,10 +36,16 @@ def create(
     purpose: str = "",
     scope: str = "",
     review_cadence_days: int = 90,
+    required_approvals: int = 0,
 ) -> Program:
     """Open a program with the standard channels; whoever opens it owns and manages it."""
     program = Program(
-        name=name, purpose=purpose, scope=scope, review_cadence_days=review_cadence_days, owner=by
+        name=name,
+        purpose=purpose,
+        scope=scope,
+        review_cadence_days=review_cadence_days,
+        required_approvals=required_approvals,
+        owner=by,
     )
     history.deed(program, by=by, verb="create")
     program.save()

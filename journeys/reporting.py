@@ -12,6 +12,7 @@ import logging
 import threading
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Protocol
 
 from celery import current_app
@@ -53,8 +54,18 @@ class Subject(Struct, frozen=True):
     parameters: dict[str, Any]
 
 
+#: What a report's file can be: its suffix, and the media type it is sent with.
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
 class ReportKind(Protocol):
-    """What a dotted path in `settings.REPORTS` leads to."""
+    """What a dotted path in `settings.REPORTS` leads to.
+
+    A kind whose file is no PDF has a `suffix`, one of `MEDIA_TYPES`.
+    """
 
     label: str
 
@@ -79,6 +90,14 @@ class NotPossible(Exception):
 def kinds() -> dict[str, ReportKind]:
     """Return the kinds of reports this installation can make."""
     return {kind: import_string(path) for kind, path in settings.REPORTS.items()}
+
+
+def suffix(report: Report) -> str:
+    """Return how a report's file ends: as it is stored, or else as its kind makes it."""
+    stored = PurePath(report.file.name or "").suffix
+    if stored in MEDIA_TYPES:
+        return stored
+    return str(getattr(kinds().get(report.kind), "suffix", ".pdf"))
 
 
 def check(kind: str, parameters: dict[str, Any], user: User) -> Subject:
@@ -162,7 +181,7 @@ def finish(report: Report, content: bytes) -> Report:
     """Keep the file and call the report done. Raises `LeaseLost`, and then keeps no file."""
     storage = report.file.storage
     folder = f"{report.file.field.upload_to}{report.program_id}/{report.pk}"
-    stored = storage.save(f"{folder}/{report.lease_token}.pdf", ContentFile(content))
+    stored = storage.save(f"{folder}/{report.lease_token}{suffix(report)}", ContentFile(content))
     now = timezone.now()
     held = _held(report).update(
         status=Status.DONE,

@@ -1,4 +1,4 @@
-"""Queries of one id, put together once and asked many times.
+"""Queries of one id or key, put together once and asked many times.
 
 Building a query takes Django longer than a database takes to answer it: a map of 400 cards is read by
 eight queries, and four fifths of the time went into building them. What comes back is what the database
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-#: Stands for the id while a query is put together.
+#: Stands for the id or key while a query is put together.
 _PLACE = 0
 
 
 class Statement:
-    """A query that depends on one id and nothing else."""
+    """A query that depends on one id, or one key, and nothing else."""
 
     def __init__(self, build: Callable[[int], QuerySet[Any, Any]]) -> None:
         self.build = build
         self.sql: dict[str, str] = {}
 
-    def rows(self, identifier: int) -> list[tuple[Any, ...]]:
-        """Return the rows for an id, as the database gives them."""
+    def rows(self, identifier: int | str) -> list[tuple[Any, ...]]:
+        """Return the rows for an id or key, as the database gives them."""
         with connection.cursor() as cursor:
             cursor.execute(self._sql(), [identifier])
             return list(cursor.fetchall())
@@ -36,7 +36,7 @@ class Statement:
     def _sql(self) -> str:
         if connection.vendor not in self.sql:
             sql, parameters = self.build(_PLACE).query.sql_with_params()
-            if tuple(parameters) != (_PLACE,):
-                raise ValueError(f"Not a query of one id: {sql}")
+            if [*map(str, parameters)] != [str(_PLACE)]:
+                raise ValueError(f"Not a query of one id or key: {sql}")
             self.sql[connection.vendor] = sql
         return self.sql[connection.vendor]

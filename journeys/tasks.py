@@ -7,7 +7,7 @@ import logging
 from celery import Task, shared_task
 from celery.signals import worker_ready
 
-from journeys import history, reporting
+from journeys import history, mailing, reminders, reporting
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,35 @@ def queue_stalled_reports() -> int:
     return reporting.queue_stalled()
 
 
+@shared_task(name="journeys.tasks.mail_notification")
+def mail_notification(notification_id: int) -> None:
+    """Send what came into an inbox, unless it is mailed, read, or in another worker's hands."""
+    notification = mailing.claim(notification_id) if mailing.is_on() else None
+    if notification is None:
+        return
+    try:
+        mailing.send(notification)
+    except (
+        Exception
+    ):  # whatever the mail server says: the sweep tries again when the lease has run out
+        logger.exception("Notification %s could not be mailed", notification_id)
+
+
+@shared_task(name="journeys.tasks.queue_waiting_mail")
+def queue_waiting_mail() -> int:
+    """Queue again the mails that a killed worker, a missing broker or a mail server left behind."""
+    return mailing.queue_waiting()
+
+
+@shared_task(name="journeys.tasks.remind_of_due_maps")
+def remind_of_due_maps() -> int:
+    """Tell owners of the maps that are due for a look; each once per due date."""
+    with history.through("task"):
+        return reminders.remind_of_due_maps()
+
+
 @worker_ready.connect
 def sweep_at_start(**_: object) -> None:
     """A worker that starts first looks for what was left behind; beat does so every few seconds."""
     reporting.queue_stalled()
+    mailing.queue_waiting()

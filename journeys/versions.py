@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from journeys import contents, history
+from journeys import contents, history, notifications, reviews
 from journeys.models import (
     FROZEN_STATES,
     MOVES,
@@ -24,6 +24,7 @@ from journeys.models import (
     JourneyMap,
     Lane,
     MapVersion,
+    Notification,
     Review,
     Stage,
     State,
@@ -94,16 +95,28 @@ def start_draft(
     return draft
 
 
+@transaction.atomic
 def submit(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
-    """Put a draft in review; its contents stay as they are until the review ends."""
-    return _move(version, "submit", by=by, note=note)
+    """Put a draft in review; its contents stay as they are until the review ends.
+
+    Whoever may approve it is asked to.
+    """
+    version = _move(version, "submit", by=by, note=note)
+    notifications.tell_reviewers(version, by=by, note=note)
+    return version
 
 
 @transaction.atomic
 def approve(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
-    """Record that a person approves the version in review."""
-    version = _move(version, "approve", by=by, note=note)
+    """Record that a person approves the version in review; each person's approval counts once.
+
+    Where the program requires approvals, who submitted the version cannot give one.
+    """
+    version = _locked(version, "approve")
+    _ask_reviews("approve", version, by)
+    version = _save_state(version, "approve", by=by, note=note, fields=[])
     _record_review(version, Review.Verdict.APPROVED, by=by, note=note)
+    _tell_authors(version, Notification.Kind.APPROVED, by=by, note=note)
     return version
 
 
@@ -112,6 +125,8 @@ def request_changes(version: MapVersion, *, by: User | None, note: str = "") -> 
     """Send a version in review back to its authors as a draft, with what to change."""
     version = _move(version, "request_changes", by=by, note=note)
     _record_review(version, Review.Verdict.CHANGES_REQUESTED, by=by, note=note)
+    notifications.settle_review(version)
+    _tell_authors(version, Notification.Kind.CHANGES_REQUESTED, by=by, note=note)
     return version
 
 
@@ -121,10 +136,12 @@ def publish(
 ) -> MapVersion:
     """Freeze the version: contents, personas and what other apps note of its elements.
 
-    Refuses a map without stages: there would be nothing to compare with. `at` is for versions that
-    come from elsewhere and were published then.
+    Refuses a map without stages: there would be nothing to compare with, and a version that fewer
+    people have approved than its program requires. `at` is for versions that come from elsewhere and
+    were published then.
     """
     version = _locked(version, "publish")
+    _ask_reviews("publish", version, by)
     frozen = contents.read(version)
     if not frozen.stages:
         raise InvalidTransition("This version has no stages yet. Add at least one, then publish.")
@@ -132,17 +149,25 @@ def publish(
         msgspec.structs.replace(frozen, notes=_notes_of_higher_apps(version))
     )
     version.document = document.decode()
+    version.packed = contents.pack(document)
     version.checksum = contents.checksum(document)
     version.published_at = at or timezone.now()
     version.published_by = by
     version.published_by_name = by.get_username() if by else ""
-    return _save_state(
+    version = _save_state(
         version,
         "publish",
         by=by,
         note=note,
-        fields=["document", "checksum", "published_at", "published_by", "published_by_name"],
+        fields=[
+            *("document", "packed", "checksum"),
+            *("published_at", "published_by", "published_by_name"),
+        ],
     )
+    notifications.settle_review(version)
+    if at is None:  # what was published long ago is no news
+        _tell_authors(version, Notification.Kind.PUBLISHED, by=by, note=note)
+    return version
 
 
 def archive(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
@@ -150,9 +175,12 @@ def archive(version: MapVersion, *, by: User | None, note: str = "") -> MapVersi
     return _move(version, "archive", by=by, note=note)
 
 
+@transaction.atomic
 def discard(version: MapVersion, *, by: User | None, note: str = "") -> MapVersion:
     """Give a draft up. It stays as a record, and the map can start another."""
-    return _move(version, "discard", by=by, note=note)
+    version = _move(version, "discard", by=by, note=note)
+    notifications.settle_review(version)
+    return version
 
 
 @transaction.atomic
@@ -163,7 +191,9 @@ def _move(version: MapVersion, verb: str, *, by: User | None, note: str) -> MapV
 def _locked(version: MapVersion, verb: str) -> MapVersion:
     """Return the version as it is now, locked; raise `InvalidTransition` if `verb` is not allowed."""
     version = (
-        MapVersion.objects.select_for_update(of=("self",)).select_related("map").get(pk=version.pk)
+        MapVersion.objects.select_for_update(of=("self",))
+        .select_related("map", "program")
+        .get(pk=version.pk)
     )
     if not version.can(verb):
         allowed = " or ".join(sorted(State(state).label.lower() for state in MOVES[verb][0]))
@@ -192,6 +222,25 @@ def _save_state(
     history.deed(version, by=by, verb=f"{verb}: {note}" if note else verb)
     version.save(update_fields=["state", "updated_at", *fields])
     return version
+
+
+def _ask_reviews(verb: str, version: MapVersion, by: User | None) -> None:
+    """Raise `InvalidTransition` if the program's rule for reviews does not allow the verb yet."""
+    missing = reviews.why_not(verb, version, by)
+    if missing:
+        raise InvalidTransition(missing)
+
+
+def _tell_authors(version: MapVersion, kind: str, *, by: User | None, note: str) -> None:
+    """Tell who works on the version: who started and submitted it, its reviewers, the map's owner."""
+    submission = reviews.standing(version).submission
+    people = {
+        version.started_by_id,
+        version.map.owner_id,
+        submission.by_id if submission else None,
+        *version.reviews.values_list("reviewer_id", flat=True),
+    }
+    notifications.tell(people, kind, version, by=by, text=note)
 
 
 def _record_review(

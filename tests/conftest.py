@@ -20,14 +20,33 @@ settings.load_profile("journeyloop")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database or broker; the runner runs both."""
-    out_of_place = {"sqlite" if connection.vendor == "postgresql" else "postgres"}
+    """Leave out what is about the other database or broker; the runner runs both.
+
+    What touches neither database nor broker gives the same in both runs, so the one on PostgreSQL leaves it out.
+    """
+    on_postgresql = connection.vendor == "postgresql"
+    out_of_place = {"sqlite", "look"} if on_postgresql else {"postgres"}
     if not os.environ.get("BROKER_URL", "").startswith("redis"):
         out_of_place.add("redis")
-    left_out = [item for item in items if any(item.get_closest_marker(m) for m in out_of_place)]
+
+    def belongs_here(item: pytest.Item) -> bool:
+        if any(item.get_closest_marker(marker) for marker in out_of_place):
+            return False
+        return not on_postgresql or _asks_a_server(item)
+
+    left_out = [item for item in items if not belongs_here(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = [item for item in items if belongs_here(item)]
+
+
+def _asks_a_server(item: pytest.Item) -> bool:
+    """Return whether a test asks the database, by marker or fixture, or says that it needs a server."""
+    markers = ("django_db", "postgres", "redis")
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup"}
+    return any(item.get_closest_marker(marker) for marker in markers) or bool(
+        fixtures & set(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,11 @@ SEE: Answers = (401, 404, 200, 200, 200, 200)
 #: To somebody outside, a program in a body is a program that does not exist.
 ADD: Answers = (401, 400, 403, 201, 201, 201)
 CHANGE: Answers = (401, 404, 403, 200, 200, 200)
+#: Every member may, viewers too; to somebody outside it is not there.
+SAY: Answers = (401, 404, 201, 201, 201, 201)
+#: Only who wrote it may, whatever the role; and what is somebody else's own is not there.
+OTHERS: Answers = (401, 404, 403, 403, 403, 403)
+HIDDEN: Answers = (401, 404, 404, 404, 404, 404)
 START: Answers = (401, 404, 403, 201, 201, 201)
 REMOVE: Answers = (401, 404, 403, 204, 204, 204)
 MANAGE: Answers = (401, 404, 403, 403, 200, 200)
@@ -65,6 +70,7 @@ def _verb(name: str, version: str, answers: Answers) -> Door:
 
 _READING = {"kpi": "{kpi}", "period_from": "2026-01-01", "period_to": "2026-01-31"}
 _COUNTS = {"numerator": 4, "denominator": 9}
+NO_KEY = "00000000-0000-4000-8000-000000000000"
 
 DOORS: tuple[Door, ...] = (
     Door("GET", "/api/", LIST),
@@ -96,7 +102,21 @@ DOORS: tuple[Door, ...] = (
     *_resource("kpis", "kpi", {"program": "{program}", "name": "Completed"}, {"unit": "%"}),
     *_resource("readings", "reading", _READING | _COUNTS, {"source": "Survey"}),
     Door("DELETE", "/api/readings/{reading}/", REMOVE),
+    Door("GET", "/api/kpis/{kpi}/series/", SEE),
+    Door("GET", "/api/readings/export/", LIST),
+    Door(
+        "POST",
+        "/api/readings/import/",
+        (401, 400, 403, 200, 200, 200),
+        {
+            "program": "{program}",
+            "content": "kpi,period,part,whole\n{kpi_key},2031-Q1,1,2\n",
+        },
+    ),
     *_resource("personas", "persona", {"program": "{program}", "name": "Ole"}, {"name": "Ola"}),
+    Door("GET", "/api/personas/{persona}/image/", SEE),
+    Door("PATCH", "/api/personas/{persona}/image/", (401, 404, 403, 415, 415, 415), {}),
+    Door("DELETE", "/api/personas/{persona}/image/", CHANGE),
     *_resource("channels", "channel", {"program": "{program}", "name": "Fax"}, {"kind": "post"}),
     *_resource("maps", "map", {"program": "{program}", "name": "Leave"}, {"scope": "All"}),
     Door(
@@ -106,6 +126,15 @@ DOORS: tuple[Door, ...] = (
         {"program": "{program}", "content": "journey\n section A\n  B: 3: Me\n"},
     ),
     Door("POST", "/api/maps/{published_map}/start-draft/", START, {"reason": "Because"}),
+    Door("POST", "/api/maps/{published_map}/confirm/", CHANGE, {}),
+    # alignments
+    *_resource(
+        "alignments",
+        "alignment",
+        {"before_map": "{map}", "after_map": "{published_map}", "pairs": []},
+        {"pairs": []},
+    ),
+    Door("GET", "/api/alignments/proposal/", SEE, query="?before={draft}&after={published}"),
     # versions
     Door("GET", "/api/versions/", LIST),
     Door("GET", "/api/versions/{draft}/", SEE),
@@ -121,11 +150,29 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("GET", "/api/versions/{draft}/comparison/", SEE, query="?against={draft}"),
     Door("GET", "/api/versions/{draft}/picture.svg", SEE),
+    Door("GET", "/api/versions/{draft}/picture.png", SEE),
+    Door("GET", "/api/versions/{draft}/picture.pdf", SEE),
     Door("GET", "/api/versions/{draft}/export/", SEE, query="?format=mermaid"),
     Door("GET", "/api/versions/{draft}/export/", SEE, query="?format=xlsx"),
     Door("GET", "/api/versions/{draft}/export/losses/", SEE, query="?format=mermaid"),
     Door("GET", "/api/versions/{draft}/order/", SEE),
     Door("POST", "/api/versions/{empty_draft}/order/", CHANGE, {"stages": [], "lanes": []}),
+    Door("POST", "/api/versions/{draft}/edits/", CHANGE, {"changes": []}),
+    Door("POST", "/api/versions/{draft}/undo/", CHANGE, {}),
+    Door("POST", "/api/versions/{draft}/redo/", CHANGE, {}),
+    # What is split or merged is not there; who may not write does not get so far.
+    Door(
+        "POST",
+        "/api/versions/{draft}/split/",
+        (401, 404, 403, 400, 400, 400),
+        {"key": NO_KEY, "new_key": NO_KEY, "name": "Part"},
+    ),
+    Door(
+        "POST",
+        "/api/versions/{draft}/merge/",
+        (401, 404, 403, 400, 400, 400),
+        {"keys": [NO_KEY, NO_KEY], "new_key": NO_KEY, "name": "Whole"},
+    ),
     _verb("submit", "draft", CHANGE),
     _verb("approve", "in_review", MANAGE),
     _verb("request-changes", "in_review", MANAGE),
@@ -167,9 +214,45 @@ DOORS: tuple[Door, ...] = (
             "parameters": {"version": "{published}", "against": "{archived}"},
         },
     ),
+    *(
+        Door(
+            "POST",
+            "/api/reports/",
+            (401, 400, 202, 202, 202, 202),
+            {"kind": kind, "parameters": parameters},
+        )
+        for kind, parameters in (
+            ("map", {"version": "{draft}"}),
+            ("map_slides", {"version": "{published}"}),
+            ("comparison_slides", {"version": "{published}", "against": "{archived}"}),
+            ("persona", {"persona": "{persona}"}),
+            ("program_overview", {"program": "{program}"}),
+        )
+    ),
     Door("GET", "/api/reports/{queued_report}/", SEE),
     Door("DELETE", "/api/reports/{queued_report}/", REMOVE_AS_MANAGER),
     Door("GET", "/api/reports/{done_report}/file/", SEE),
     Door("POST", "/api/reports/{queued_report}/cancel/", SEE),
     Door("POST", "/api/reports/{failed_report}/retry/", SEE),
+    # reviews, comments and the inbox
+    Door("GET", "/api/reviews/", LIST),
+    Door("GET", "/api/reviews/{review}/", SEE),
+    Door("GET", "/api/comments/", LIST),
+    Door(
+        "POST",
+        "/api/comments/",
+        (401, 400, 201, 201, 201, 201),
+        {"version": "{draft}", "text": "Is this so?"},
+    ),
+    Door("GET", "/api/comments/{comment}/", SEE),
+    Door("PATCH", "/api/comments/{comment}/", OTHERS, {"text": "Not my words"}),
+    Door("POST", "/api/comments/{comment}/reply/", SAY, {"text": "It is."}),
+    Door("POST", "/api/comments/{comment}/withdraw/", OTHERS),
+    Door("POST", "/api/comments/{comment}/resolve/", CHANGE, {}),
+    Door("POST", "/api/comments/{comment}/reopen/", CHANGE),
+    # Of somebody who is none of them.
+    Door("GET", "/api/notifications/", LIST),
+    Door("GET", "/api/notifications/{notification}/", HIDDEN),
+    Door("POST", "/api/notifications/{notification}/read/", HIDDEN),
+    Door("POST", "/api/notifications/read-all/", LIST),
 )

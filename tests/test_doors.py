@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from config import api
+from journeys.reports import pictures
 from tests.doors import DOORS, ROLES, Door
 from tests.factories.world import World, client_of, filled, people_of
 
@@ -37,6 +38,12 @@ def world(built: tuple[World, dict[str, Any]], media_folder: None, db: None) -> 
 def people(built: tuple[World, dict[str, Any]]) -> dict[str, Any]:
     """Return somebody in every role."""
     return built[1]
+
+
+@pytest.fixture(autouse=True)
+def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may have a picture is asked here, not how it is drawn: that takes a process of its own."""
+    monkeypatch.setattr(pictures, "made", lambda svg, form, **options: b"drawn")
 
 
 def knock(door: Door, ids: dict[str, int | str], user: Any) -> Any:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,20 @@ def test_what_cannot_run_is_said(
         "All is well.",
         "Tests: 0 passed, 0 failed",
     ]
+
+
+def test_postgresql_gets_pages_and_the_fuzzed_api_too(
+    called: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "CHECKS", {})
+    monkeypatch.setattr(run, "provide", lambda *packages: {})
+    for server in ("postgresql", "redis"):
+        monkeypatch.setattr(servers, server, lambda: nullcontext("address"))
+
+    assert run.main([]) == 0
+
+    assert len(called) == 2
+    assert not any("-m" in command[3:] for command in called)
 
 
 @pytest.mark.usefixtures("called")

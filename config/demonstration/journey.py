@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from config.demonstration.keys import key
-from config.demonstration.people import PERSONAS
+from config.demonstration.people import EMOTIONS, PERSONAS
 from journeys.contents import (
     CardContents,
     ChannelContents,
@@ -14,6 +14,7 @@ from journeys.contents import (
     MapContents,
     MapFacts,
     ObjectiveContents,
+    PersonaEmotion,
     StageContents,
     TouchpointContents,
     VersionFacts,
@@ -79,6 +80,11 @@ def _touchpoint(
         emotion=emotion,
         does=does,
         thinks=thinks,
+        persona_emotions=tuple(
+            PersonaEmotion(persona, *of_persona[name])
+            for persona, of_persona in EMOTIONS.items()
+            if name in of_persona
+        ),
         **more,
     )
 

@@ -10,13 +10,14 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from msgspec import structs
 
-from config.demonstration import measures
+from config.demonstration import measures, others
 from config.demonstration.journey import KPIS, OBJECTIVES, VERSION_1
 from config.demonstration.keys import key
 from config.demonstration.later import VERSION_2, VERSION_3
 from config.demonstration.people import LENA, LENA_AT_FIRST, OMAR, TEAM
-from journeys import drafts, history, maps, programs, versions
-from journeys.models import Kpi, Membership, Objective, Persona, Program, Reading
+from config.demonstration.talk import THREADS
+from journeys import comments, drafts, history, maps, programs, versions
+from journeys.models import JourneyMap, Kpi, Membership, Objective, Persona, Program, Reading
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,7 +39,7 @@ def existing() -> Program | None:
 
 @transaction.atomic
 def load() -> Program:
-    """Create the demonstration program with its team, two published versions and a draft."""
+    """Create the demonstration program: team, a map in three versions, and three smaller maps."""
     team = {username: _person(username, first, last) for username, first, last, _ in TEAM}
     manager = team["manager"]
     program = programs.create(NAME, purpose=PURPOSE, scope=SCOPE, by=manager)
@@ -47,7 +48,9 @@ def load() -> Program:
             program=program, user=team[username], defaults={"role": role}
         )
     _measures(program, manager)
-    _versions(program, team)
+    main = _versions(program, team)
+    _talk(main, team)
+    others.load(main, team)
     return program
 
 
@@ -84,8 +87,8 @@ def _measures(program: Program, manager: User) -> None:
             reading.save()
 
 
-def _versions(program: Program, team: dict[str, User]) -> None:
-    """Publish two versions on their dates and leave the third a draft."""
+def _versions(program: Program, team: dict[str, User]) -> JourneyMap:
+    """Publish two versions of the main map on their dates, leave the third a draft, return the map."""
     manager, tomas = team["manager"], team["tomas"]
     early = structs.replace(VERSION_1, personas=(structs.replace(LENA, **LENA_AT_FIRST), OMAR))
     first = maps.create(program, early, by=manager)
@@ -98,6 +101,16 @@ def _versions(program: Program, team: dict[str, User]) -> None:
     versions.publish(second, by=manager, at=SECOND_PUBLISHED)
     third = versions.start_draft(first.map, by=tomas, reason=VERSION_3.version.reason)
     drafts.replace(third, VERSION_3, by=tomas, verb="edit")
+    return third.map
+
+
+def _talk(journey: JourneyMap, team: dict[str, User]) -> None:
+    """Leave open threads on the draft: one carried from version 2, one of its own."""
+    by_number = {version.number: version for version in journey.versions.all()}
+    for number, element, who, text, answers in THREADS:
+        thread = comments.write(by_number[number], text, by=team[who], element_key=element)
+        for username, answer in answers:
+            comments.reply(thread, answer, by=team[username])
 
 
 def _learn_about_lena(program: Program, by: User) -> None:

@@ -30,6 +30,10 @@ LENA = PersonaContents(
     frustrations="Being asked twice for the same thing.\nFees that only show in a PDF.",
     own_words="Ten minutes, they say. It took me three evenings.",
     share_of_customers=34.0,
+    sees="Friends who pay with the phone.\nAdverts for free accounts between two videos.",
+    hears="“Mine took five minutes.” Her father: “Read what you sign.”",
+    thinks="Am I doing this right?\nWhat if the salary does not arrive?",
+    feels="Proud of the first contract, and hurried by it.",
 )
 OMAR = PersonaContents(
     key=key("Omar"),
@@ -50,8 +54,31 @@ OMAR = PersonaContents(
     frustrations="Forms without his kind of residence permit.\nLetters in legal language.",
     own_words="I have every paper they want. I only do not know what they call it.",
     share_of_customers=12.0,
+    sees="Forms with boxes that do not fit him.\nColleagues for whom it was easy.",
+    hears="“You need an account to rent, and an address for an account.”",
+    thinks="If I say something wrong, they refuse me for good.",
+    feels="Watched, and grateful for anybody who explains.",
 )
 PERSONAS = (LENA, OMAR)
+#: Where they feel otherwise than the touchpoint says: touchpoint → (emotion, feeling).
+EMOTIONS: dict[str, dict[str, tuple[float, str]]] = {
+    LENA.key: {
+        "Compare fees": (-1.4, "lost"),
+        "Start application": (1.7, "eager"),
+        "Upload payslip": (-1.5, "ashamed"),
+        "Video identification": (-0.6, "awkward"),
+        "Hear the decision": (2.1, "proud"),
+        "First payment": (2.5, "proud"),
+    },
+    OMAR.key: {
+        "Ask an adviser": (2.0, "understood"),
+        "Fill in details": (-2.0, "excluded"),
+        "Review and sign": (-1.2, "unsure"),
+        "Video identification": (-2.6, "distrusted"),
+        "Wait for decision": (-2.3, "afraid"),
+        "Call about a charge": (-2.0, "not understood"),
+    },
+}
 #: What the team wrote about Lena before it had met customers like her; version 1 froze it so.
 LENA_AT_FIRST = {
     "share_of_customers": 30.0,

@@ -39,8 +39,16 @@ SAID = {
     "publish": "Published",
     "archive": "Archived",
     "restore": "Brought back",
+    "put_picture": "Gave it a picture",
+    "take_picture_off": "Took the picture off",
+    "confirm": "Found still true",
+    "place": "Placed in the life cycle",
     "discard": "Discarded",
     "delete": "Deleted",
+    "undo": "Took a step back",
+    "redo": "Did a step again",
+    "split": "Split",
+    "merge": "Merged",
 }
 BY_TYPE = {"+": "create", "~": "change", "-": "delete"}
 DOORS = {
@@ -97,11 +105,12 @@ def lines(records: Sequence[Any], earlier: Any = None) -> Iterator[DeedLine]:
         return
     names = full_names(record.history_user_name for record in records)
     for record, before in zip(records, [*records[1:], earlier], strict=True):
-        changes = tuple(_changes(before, record)) if before is not None else ()
+        changes = tuple(changes_between(before, record)) if before is not None else ()
         yield line(record, names, changes)
 
 
-def _changes(before: Any, after: Any) -> Iterator[Change]:
+def changes_between(before: Any, after: Any) -> Iterator[Change]:
+    """Return the fields that differ between two history rows of an object."""
     model = after.instance_type
     delta = after.diff_against(before, excluded_fields=_silent(model), foreign_keys_are_objs=True)
     for change in delta.changes:

@@ -13,6 +13,7 @@ from journeys.admin import current
 from journeys.admin.base import ProgramOwnedAdmin, ProgramOwnedFormSet
 from journeys.admin.fields import LinesField
 from journeys.admin.pages import ComesBack
+from journeys.admin.persona_emotions import PersonaEmotionsField, emotions_in_words
 from journeys.admin.version import ElementForm, ElementInline
 from journeys.models import Card, Lane, MapVersion, Stage, Touchpoint
 
@@ -172,11 +173,20 @@ class StageAdmin(ElementAdmin):
 
 
 class TouchpointForm(ElementForm):
-    """A touchpoint; who takes part is written one a line."""
+    """A touchpoint; who takes part is written one a line, and each persona of the map has a row."""
 
     actors = LinesField(
         label="Who takes part", required=False, help_text="People or teams, one on each line."
     )
+    persona_emotions = PersonaEmotionsField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A frozen version's form shows values and has no fields to fill.
+        if "persona_emotions" in self.fields and self.instance.version_id:
+            personas = self.instance.version.map.personas.order_by("name", "key")
+            field: Any = self.fields["persona_emotions"]
+            field.for_personas(personas, self.instance.persona_emotions)
 
 
 @admin.register(Touchpoint)
@@ -190,10 +200,39 @@ class TouchpointAdmin(ElementAdmin):
         (None, {"fields": ["name", ("stage", "channel"), "does", "thinks"]}),
         (
             "How it feels",
-            {"fields": [("emotion", "feeling", "basis"), ("importance", "is_moment_of_truth")]},
+            {
+                "fields": [
+                    ("emotion", "feeling", "basis"),
+                    ("importance", "is_moment_of_truth"),
+                    "persona_emotions",
+                ]
+            },
         ),
         ("Who", {"fields": ["team", "actors"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Where nothing can be changed, say in words what single personas feel."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, options | {"fields": [_readable(name) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Name the words among what is shown."""
+        return [*super().get_readonly_fields(request, obj), "in_words"]
+
+    @admin.display(description="How it feels to each persona")
+    def in_words(self, touchpoint: Touchpoint) -> str:
+        """Say what single personas feel."""
+        return emotions_in_words(touchpoint)
+
+
+def _readable(name: Any) -> Any:
+    return "in_words" if name == "persona_emotions" else name
 
 
 @admin.register(Lane)

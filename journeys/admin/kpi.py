@@ -6,31 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.html import format_html
-from msgspec import Struct
 
+from journeys.admin import current, measure_pages
 from journeys.admin.base import Link, ProgramChangeList, ProgramOwnedAdmin
 from journeys.admin.home.page import trend_of
-from journeys.models import Kpi, Reading
-from journeys.standing import figures
+from journeys.admin.spreadsheets import Spreadsheets, column
+from journeys.models import Kpi
 from journeys.standing import kpis as standing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-#: Readings shown on a KPI's page; the list of readings has them all.
-SHOWN = 24
-
-
-class ReadingLine(Struct, frozen=True):
-    """A reading as the KPI's page shows it."""
-
-    reading: Reading
-    value: str
-    interval: str
-    n: str
-    method: str
+    from django.urls import URLPattern
 
 
 class KpiChangeList(ProgramChangeList):
@@ -39,17 +28,26 @@ class KpiChangeList(ProgramChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """Attach the standing to each row."""
         super().get_results(request)
-        self.result_list = list(self.result_list)
-        standings = standing.of_kpis(self.result_list)
-        for kpi in self.result_list:
-            kpi.standing = standings[kpi.pk]
+        self.result_list = with_standing(list(self.result_list))
+
+
+def with_standing(kpis: list[Any]) -> list[Any]:
+    """Attach to each KPI where it stands."""
+    standings = standing.of_kpis(kpis)
+    for kpi in kpis:
+        kpi.standing = standings[kpi.pk]
+    return kpis
+
+
+def _newest(name: str) -> Any:
+    """Return a function that gives a figure of a KPI's newest reading."""
+    return lambda kpi: getattr(kpi.standing.estimate, name) if kpi.standing.estimate else None
 
 
 @admin.register(Kpi)
-class KpiAdmin(ProgramOwnedAdmin):
+class KpiAdmin(Spreadsheets, ProgramOwnedAdmin):
     """The KPIs of a program against their targets."""
 
-    change_form_template = "journeys/home/kpi.html"
     list_display = ["name", "kind", "trend", "newest", "aim", "verdict"]
     list_filter = ["kind"]
     search_fields = ["name"]
@@ -76,25 +74,77 @@ class KpiAdmin(ProgramOwnedAdmin):
         ),
     ]
 
+    sheet_columns = (
+        column("KPI", "name", 40),
+        column("Kind", "kind", 30),
+        column("Unit", "unit", 12),
+        column("Better", "better"),
+        column("Target", "target", 12),
+        column("Newest value", _newest("value"), 14),
+        column("95 % from", _newest("low"), 12),
+        column("95 % to", _newest("high"), 12),
+        column("n", _newest("n"), 10),
+        column("Method", _newest("method"), 26),
+        column("Period ends", lambda kpi: kpi.standing.last_period),
+        column("Against the target", lambda kpi: kpi.standing.words),
+    )
+
+    def sheet_rows(self, rows: list[Any]) -> list[Any]:
+        """Bring where the KPIs stand, in one query."""
+        return with_standing(rows)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of one KPI."""
+        page = path(
+            "<int:pk>/page/", self.admin_site.admin_view(self.page_view), name="journeys_kpi_page"
+        )
+        return [page, *super().get_urls()]
+
+    def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show where the KPI stands, how it got there, and every reading with interval and method."""
+        kpi = self.visible_or_404(request, pk)
+        context = {
+            **self.admin_site.each_context(request),
+            **measure_pages.kpi_context(kpi),
+            "title": kpi.name,
+            "crumbs": self.list_crumbs(request),
+            "kpi": kpi,
+            "head_links": self._head_links(request, kpi),
+            "may_add_reading": request.user.has_perm("journeys.add_reading", kpi),
+            "history_url": self.address("history", kpi.pk),
+        }
+        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        return TemplateResponse(request, "journeys/home/kpi_page.html", context)
+
+    def _head_links(self, request: HttpRequest, kpi: Kpi) -> list[Link]:
+        links = []
+        if self.has_change_permission(request, kpi):
+            links.append(Link("Edit", self.address("change", kpi.pk), "edit"))
+        if request.user.has_perm("journeys.add_reading", kpi):
+            links.append(
+                Link("Import readings", reverse("admin:journeys_reading_import"), "upload")
+            )
+            links += self.page_links(request, kpi)
+        return links
+
+    def landing(self, obj: Any) -> str:
+        """Lead to the page that shows where it stands."""
+        return self.address("page", obj.pk)
+
+    def crumbs(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Come from its page."""
+        return [*self.list_crumbs(request), (obj.name, self.landing(obj)), ("Edit", "")]
+
+    def list_links(self, request: HttpRequest) -> list[Link]:
+        """Offer to bring readings of many KPIs in at once."""
+        program = current.program(request)
+        if program is None or not request.user.has_perm("journeys.add_reading", program):
+            return []
+        return [Link("Import readings", reverse("admin:journeys_reading_import"), "upload")]
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ProgramChangeList]:
         """Return the list that knows where KPIs stand."""
         return KpiChangeList
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Show the readings above the form."""
-        kpi = kwargs.get("obj")
-        if kpi is not None:
-            stands = standing.of_kpis([kpi])[kpi.pk]
-            context |= {
-                "standing": stands,
-                "trend": trend_of(stands, width=360, height=96),
-                "readings": [_line(kpi, r) for r in _readings(kpi)],
-                "may_add_reading": request.user.has_perm("journeys.add_reading", kpi),
-                "counts": _names_of_counts(kpi),
-            }
-        return super().render_change_form(request, context, *args, **kwargs)
 
     def page_links(self, request: HttpRequest, obj: Any) -> list[Link]:
         """Lead on to the next reading."""
@@ -104,8 +154,8 @@ class KpiAdmin(ProgramOwnedAdmin):
         return [Link("Add reading", address, "add_chart", is_main=True)]
 
     def after_save(self, request: HttpRequest, obj: Any) -> str:
-        """Stay with the KPI: its readings come next."""
-        return self.address("change", obj.pk)
+        """Show where it stands: its readings come next."""
+        return self.landing(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Keep the kind once there are readings: they are counts of that kind."""
@@ -139,26 +189,3 @@ class KpiAdmin(ProgramOwnedAdmin):
     def verdict(self, kpi: Any) -> str:
         """Show how it stands."""
         return render_to_string("journeys/home/verdict.html", {"standing": kpi.standing})
-
-
-def _readings(kpi: Kpi) -> list[Reading]:
-    rows = list(kpi.readings.order_by("-period_to", "segment", "-id")[:SHOWN])
-    for reading in rows:
-        reading.kpi = kpi
-    return rows
-
-
-def _line(kpi: Kpi, reading: Reading) -> ReadingLine:
-    estimate = reading.estimate
-    return ReadingLine(
-        reading=reading,
-        value=figures.value(kpi, estimate.value),
-        interval=figures.interval(kpi, estimate),
-        n=f"{estimate.n:,}",
-        method=estimate.method,
-    )
-
-
-def _names_of_counts(kpi: Kpi) -> str:
-    names = [str(Reading._meta.get_field(name).verbose_name) for name in kpi.counts]
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

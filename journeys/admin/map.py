@@ -14,9 +14,11 @@ from msgspec import Struct
 from journeys.admin.archive import ArchivedFilter, Archives
 from journeys.admin.base import Link, ProgramChangeList, ProgramOwnedAdmin
 from journeys.admin.chips import chip, day, quiet, state
+from journeys.admin.detail_form import MapForm
 from journeys.admin.names import name_of
 from journeys.admin.pages import MapPages
-from journeys.models import JourneyMap, MapVersion
+from journeys.admin.spreadsheets import Spreadsheets, column
+from journeys.models import JourneyMap, MapVersion, State
 from journeys.rendering import sparkline
 from journeys.standing import maps as standing
 
@@ -25,6 +27,21 @@ if TYPE_CHECKING:
 
 #: Versions shown on a map's page, newest first.
 SHOWN = 50
+
+
+class DueFilter(admin.SimpleListFilter):
+    """Keeps the maps that should have been looked at again by now."""
+
+    title = "review"
+    parameter_name = "overdue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the one choice beside all maps."""
+        return [("yes", "Overdue")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Ask the database which are late."""
+        return queryset.overdue() if self.value() == "yes" else queryset
 
 
 class VersionLine(Struct, frozen=True):
@@ -41,21 +58,26 @@ class MapChangeList(ProgramChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """Attach the standing to each row."""
         super().get_results(request)
-        self.result_list = list(self.result_list)
-        for program in {journey.program for journey in self.result_list}:
-            own = [journey for journey in self.result_list if journey.program == program]
-            for stands in standing.of_maps(own, program):
-                stands.map.standing = stands  # type: ignore[attr-defined]
+        self.result_list = with_standing(list(self.result_list))
+
+
+def with_standing(maps: list[Any]) -> list[Any]:
+    """Attach to each map where it stands."""
+    for program in {journey.program for journey in maps}:
+        own = [journey for journey in maps if journey.program == program]
+        for stands in standing.of_maps(own, program):
+            stands.map.standing = stands  # type: ignore[attr-defined]
+    return maps
 
 
 @admin.register(JourneyMap)
-class JourneyMapAdmin(Archives, MapPages, ProgramOwnedAdmin):
+class JourneyMapAdmin(Archives, MapPages, Spreadsheets, ProgramOwnedAdmin):
     """The maps of a program."""
 
     change_form_template = "journeys/home/map.html"
     show_add_link = False
     list_display = ["name", "curve", "newest", "published", "review", "owned_by", "kind"]
-    list_filter = [ArchivedFilter, "kind"]
+    list_filter = [ArchivedFilter, DueFilter, "kind", "life_cycle_stage"]
     search_fields = ["name", "scope"]
     list_select_related = ["owner", "program"]
     ordering = ["name", "id"]
@@ -68,28 +90,66 @@ class JourneyMapAdmin(Archives, MapPages, ProgramOwnedAdmin):
     labels = {
         "review_cadence_days": "Look again every … days",
         "parent": "Details this map",
-        "parent_element_key": "Key of its stage or touchpoint",
+        "parent_element_key": "Its stage or touchpoint",
     }
+    form = MapForm
     fieldsets = [
-        ("About this map", {"fields": ["name", "scope", ("kind", "owner"), "review_cadence_days"]}),
+        (
+            "About this map",
+            {
+                "fields": [
+                    "name",
+                    "scope",
+                    ("kind", "owner"),
+                    ("life_cycle_stage", "review_cadence_days"),
+                ]
+            },
+        ),
         ("Whose journey, and what for", {"fields": ["personas", "objectives"]}),
         (
             "Detail of another map",
-            {"fields": [("parent", "parent_element_key")]},
+            {
+                "fields": [("parent", "parent_element_key")],
+                "description": "Only if it shows one stage or touchpoint of another map closely.",
+            },
         ),
     ]
 
+    sheet_columns = (
+        column("Map", "name", 40),
+        column("Kind", "kind"),
+        column("Stage of the life cycle", "life_cycle_stage"),
+        column("Scope", "scope", 50),
+        column("Owner", lambda row: name_of(row.owner) if row.owner else ""),
+        column("Newest version", lambda row: row.standing.newest and row.standing.newest.number),
+        column(
+            "State", lambda row: row.standing.newest and row.standing.newest.get_state_display()
+        ),
+        column("Published last", lambda row: row.standing.published_at),
+        column("Look again on", lambda row: row.standing.due),
+        column("Days overdue", lambda row: row.standing.days_overdue),
+        column("Rated touchpoints", lambda row: len([one for one in row.standing.feelings if one])),
+        column("Touchpoints", lambda row: len(row.standing.feelings)),
+        column("Archived", "is_archived", 10),
+    )
+
     # --- the list ---
+
+    def sheet_rows(self, rows: list[Any]) -> list[Any]:
+        """Bring where the maps stand, in two queries a program."""
+        return with_standing(rows)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ProgramChangeList]:
         """Return the list that knows where maps stand."""
         return MapChangeList
 
     def list_links(self, request: HttpRequest) -> list[Link]:
-        """Offer the two ways to a new map."""
+        """Offer the maps by life cycle, and the two ways to a new map."""
+        portfolio = Link("By life cycle", self.address("portfolio"), "view_kanban")
         if not self.has_add_permission(request):
-            return []
+            return [portfolio]
         return [
+            portfolio,
             Link("Import a map", self.address("import"), "upload"),
             Link("New map", self.address("start"), "add", is_main=True),
         ]
@@ -133,6 +193,15 @@ class JourneyMapAdmin(Archives, MapPages, ProgramOwnedAdmin):
         if not request.user.has_perm("journeys.start_draft_journeymap", obj):
             return []
         return [Link("Start draft", self.address("draft", obj.pk), "add", is_main=True)]
+
+    def page_buttons(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """Offer to find a published map still true, beside putting it aside."""
+        buttons = super().page_buttons(request, obj)
+        if not self.has_change_permission(request, obj) or obj.is_archived:
+            return buttons
+        if not obj.versions.filter(state=State.PUBLISHED).exists():
+            return buttons
+        return [Link("Still true", self.address("confirm", obj.pk), "task_alt"), *buttons]
 
     def after_save(self, request: HttpRequest, obj: Any) -> str:
         """Stay with the map."""

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.html import format_html_join
 
+from journeys.admin import measure_pages
 from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import chip, day, quiet
 from journeys.admin.names import name_of
+from journeys.admin.spreadsheets import Spreadsheets, column
 from journeys.models import Objective
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
 MARKS = {
     Objective.Status.OPEN: ("primary", "flag"),
@@ -26,7 +30,7 @@ MARKS = {
 
 
 @admin.register(Objective)
-class ObjectiveAdmin(ProgramOwnedAdmin):
+class ObjectiveAdmin(Spreadsheets, ProgramOwnedAdmin):
     """The objectives of a program, with the KPIs that measure them."""
 
     list_display = ["statement", "aspect", "measured_by", "owned_by", "until", "status_chip"]
@@ -44,6 +48,57 @@ class ObjectiveAdmin(ProgramOwnedAdmin):
     fieldsets = [
         (None, {"fields": ["statement", ("aspect", "status"), ("owner", "target_date")]}),
     ]
+
+    sheet_columns = (
+        column("Objective", "statement", 60),
+        column("Aspect", "aspect"),
+        column("Status", "status"),
+        column("Owner", lambda row: name_of(row.owner) if row.owner else ""),
+        column("By", "target_date", 12),
+        column("KPIs", lambda row: "\n".join(sorted(kpi.name for kpi in row.kpis.all())), 40),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of one objective."""
+        page = path(
+            "<int:pk>/page/",
+            self.admin_site.admin_view(self.page_view),
+            name="journeys_objective_page",
+        )
+        return [page, *super().get_urls()]
+
+    def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show whether it gets better: its KPIs with trend, target and verdict, and the maps for it."""
+        objective = self.visible_or_404(request, pk)
+        edit = [Link("Edit", self.address("change", pk), "edit")]
+        context = {
+            **self.admin_site.each_context(request),
+            **measure_pages.objective_context(objective),
+            "title": objective.statement,
+            "crumbs": self.list_crumbs(request),
+            "objective": objective,
+            "owner": name_of(objective.owner) if objective.owner else "",
+            "status": self.status_chip(objective),
+            "head_links": [
+                *(edit if self.has_change_permission(request, objective) else []),
+                *self.page_links(request, objective),
+            ],
+            "history_url": self.address("history", pk),
+        }
+        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        return TemplateResponse(request, "journeys/home/objective_page.html", context)
+
+    def landing(self, obj: Any) -> str:
+        """Lead to the page that shows whether it gets better."""
+        return self.address("page", obj.pk)
+
+    def after_save(self, request: HttpRequest, obj: Any) -> str:
+        """Show what was saved."""
+        return self.landing(obj)
+
+    def crumbs(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Come from its page."""
+        return [*self.list_crumbs(request), (obj.statement, self.landing(obj)), ("Edit", "")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Bring the KPIs along."""
@@ -66,7 +121,7 @@ class ObjectiveAdmin(ProgramOwnedAdmin):
         return format_html_join(
             ", ",
             '<a class="link" href="{}">{}</a>',
-            ((reverse("admin:journeys_kpi_change", args=[kpi.pk]), kpi.name) for kpi in kpis),
+            ((reverse("admin:journeys_kpi_page", args=[kpi.pk]), kpi.name) for kpi in kpis),
         )
 
     @admin.display(description="Owner", ordering="owner__username")

@@ -5,33 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import reverse
 from django.utils.html import format_html
 
 from journeys.admin.archive import ArchivedFilter, Archives
 from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import chip
+from journeys.admin.pages import PersonaPages
+from journeys.admin.portrait_field import PortraitField
+from journeys.admin.seen import SeenForm
+from journeys.admin.spreadsheets import Spreadsheets, column
 from journeys.models import Persona
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
+    from django.http import HttpRequest
 
-#: The portrait: sections with icon and the fields in them, in reading order.
-FACTS = ("age_range", "gender", "occupation", "income")
-SECTIONS = (
-    ("goals", "flag"),
-    ("motivations", "bolt"),
-    ("behaviours", "directions_walk"),
-    ("preferences", "tune"),
-    ("frustrations", "sentiment_dissatisfied"),
-)
+
+class PersonaForm(SeenForm):
+    """A persona with its picture."""
+
+    image = PortraitField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "image" in self.fields and self.instance.pk and self.instance.image:
+            shown_at = reverse("admin:journeys_persona_picture", args=[self.instance.pk])
+            self.fields["image"].widget.shown_at = shown_at
 
 
 @admin.register(Persona)
-class PersonaAdmin(Archives, ProgramOwnedAdmin):
+class PersonaAdmin(PersonaPages, Archives, Spreadsheets, ProgramOwnedAdmin):
     """The personas of a program."""
+
+    form = PersonaForm
 
     list_display = ["named", "status_chip", "share", "occupation", "age_range"]
     list_filter = [ArchivedFilter, "status"]
@@ -44,35 +50,48 @@ class PersonaAdmin(Archives, ProgramOwnedAdmin):
         "proto-persona; research can make it a validated one."
     )
     fieldsets = [
-        ("Who", {"fields": [("name", "tagline"), "portrait", "own_words", ("status", "share_of_customers")]}),
+        ("Who", {"fields": [("name", "tagline"), "portrait", "image", ("status", "share_of_customers")]}),
         ("Facts", {"fields": [("age_range", "gender"), ("occupation", "income")]}),
-        ("What moves them", {"fields": ["goals", "motivations", "frustrations"]}),
-        ("How they act", {"fields": ["behaviours", "preferences"]}),
+        ("Empathy map", {"fields": ["own_words", "thinks", "behaviours", "feels", "sees", "hears", "frustrations", "goals"]}),
+        ("What moves them", {"fields": ["motivations", "preferences"]}),
     ]  # fmt: skip
 
-    def get_urls(self) -> list[URLPattern]:
-        """Add the portrait."""
-        page = path("<int:pk>/", self.admin_site.admin_view(self.page_view), name="journeys_persona_page")  # fmt: skip
-        return [page, *super().get_urls()]
+    sheet_columns = (
+        column("Persona", "name", 30),
+        column("Tagline", "tagline", 40),
+        column("Status", "status", 24),
+        column("Share of customers, %", "share_of_customers"),
+        *(
+            column(str(Persona._meta.get_field(name).verbose_name).capitalize(), name, 36)
+            for name in (
+                "age_range", "gender", "occupation", "income", "portrait", "own_words", "goals",
+                "motivations", "frustrations", "behaviours", "preferences", "sees", "hears",
+                "thinks", "feels",
+            )
+        ),
+        column("Archived", "is_archived", 10),
+    )  # fmt: skip
 
-    def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the portrait."""
-        persona = self.visible_or_404(request, pk)
-        may_change = self.has_change_permission(request, persona)
-        links = [Link("Edit", self.address("change", persona.pk), "edit", is_main=True)]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": persona.name,
-            "subtitle": persona.tagline,
-            "crumbs": self.list_crumbs(request),
-            "persona": persona,
-            "facts": [fact for name in FACTS if (fact := _fact(persona, name))[1]],
-            "sections": [(*_fact(persona, name), icon) for name, icon in SECTIONS],
-            "maps": persona.maps.filter(is_archived=False).order_by("name", "id")[:20],
-            "head_links": links if may_change else [],
-            "history_url": self.address("history", persona.pk),
-        }
-        return TemplateResponse(request, "journeys/home/persona.html", context)
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show the picture only to who may change it: as words it would be a path."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, options | {"fields": [name for name in options["fields"] if name != "image"]})
+            for title, options in fieldsets
+        ]
+
+    def list_links(self, request: HttpRequest) -> list[Link]:
+        """Offer to lay personas side by side."""
+        return [Link("Compare", self.address("compare"), "compare_arrows")]
+
+    def page_buttons(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """Offer the report on the persona."""
+        buttons = super().page_buttons(request, obj)
+        if request.user.has_perm("journeys.add_report", obj):
+            buttons.append(Link("Make report", self.address("report", obj.pk), "picture_as_pdf"))
+        return buttons
 
     def landing(self, obj: Any) -> str:
         """Lead to the portrait."""
@@ -108,8 +127,3 @@ class PersonaAdmin(Archives, ProgramOwnedAdmin):
         """Show the share."""
         share = persona.share_of_customers
         return "" if share is None else f"{share.normalize():f} %"
-
-
-def _fact(persona: Persona, name: str) -> tuple[str, str]:
-    label = str(Persona._meta.get_field(name).verbose_name)
-    return label[:1].upper() + label[1:], getattr(persona, name)

@@ -13,6 +13,7 @@ from journeys.admin import current
 from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.home import view as home
 from journeys.admin.membership import PeopleInline
+from journeys.admin.pages import ProgramPages
 from journeys.admin.seen import SeenForm
 from journeys.models import Program
 
@@ -28,7 +29,7 @@ class ProgramForm(SeenForm):
 
 
 @admin.register(Program)
-class ProgramAdmin(ProgramOwnedAdmin):
+class ProgramAdmin(ProgramPages, ProgramOwnedAdmin):
     """Programs as cards, each leading to its home."""
 
     form = ProgramForm
@@ -44,7 +45,10 @@ class ProgramAdmin(ProgramOwnedAdmin):
     labels = {"review_cadence_days": "Look at maps again every … days"}
     fieldsets = [
         (None, {"fields": ["name", "purpose", "scope"]}),
-        ("How it runs", {"fields": [("owner", "status", "review_cadence_days")]}),
+        (
+            "How it runs",
+            {"fields": [("owner", "status"), ("review_cadence_days", "required_approvals")]},
+        ),
     ]
     add_fieldsets = [(None, {"fields": ["name", "purpose", "scope", "review_cadence_days"]})]
 

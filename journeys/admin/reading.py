@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from journeys.admin import current
-from journeys.admin.base import ProgramOwnedAdmin
+from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import day
+from journeys.admin.pages import ReadingPages
 from journeys.admin.seen import SeenForm
+from journeys.admin.spreadsheets import Spreadsheets, column
 from journeys.models import Kpi, Reading
 from journeys.standing import figures
 
@@ -62,7 +64,7 @@ class ReadingForm(SeenForm):
 
 
 @admin.register(Reading)
-class ReadingAdmin(ProgramOwnedAdmin):
+class ReadingAdmin(ReadingPages, Spreadsheets, ProgramOwnedAdmin):
     """The readings of a program's KPIs, newest first."""
 
     form = ReadingForm
@@ -79,9 +81,36 @@ class ReadingAdmin(ProgramOwnedAdmin):
     empty_words = "A reading is the counts of one KPI over a period: value and interval are worked out from them."
     add_words = "Add reading"
 
+    sheet_columns = (
+        column("KPI", lambda reading: reading.kpi.name, 40),
+        column("From", "period_from", 12),
+        column("To", "period_to", 12),
+        column("Segment", "segment"),
+        *(column(name.capitalize(), name, 12) for name in Reading.COUNT_FIELDS),
+        column("Value", lambda reading: reading.told.value, 12),
+        column("95 % from", lambda reading: reading.told.low, 12),
+        column("95 % to", lambda reading: reading.told.high, 12),
+        column("People", lambda reading: reading.told.n, 10),
+        column("Method", lambda reading: reading.told.method, 26),
+        column("Source", "source", 30),
+    )
+
+    def sheet_rows(self, rows: list[Any]) -> list[Any]:
+        """Work out each reading's value and interval once."""
+        for reading in rows:
+            reading.told = reading.estimate
+        return rows
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Bring the KPI along: everything about a reading is asked of it."""
         return super().get_queryset(request).select_related("kpi")
+
+    def list_links(self, request: HttpRequest) -> list[Link]:
+        """Offer readings as a table, out and in."""
+        links = [Link("As CSV", self.address("export"), "download")]
+        if self.has_add_permission(request):
+            links.append(Link("Import readings", self.address("import"), "upload"))
+        return links
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ask for the counts the KPI's kind is made of, no others."""
@@ -148,16 +177,16 @@ class ReadingAdmin(ProgramOwnedAdmin):
 
     def crumbs(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Come from the reading's KPI."""
-        kpi = (obj.kpi.name, reverse("admin:journeys_kpi_change", args=[obj.kpi_id]))
+        kpi = (obj.kpi.name, reverse("admin:journeys_kpi_page", args=[obj.kpi_id]))
         return [*self.list_crumbs(request), kpi, (_period(obj), self.address("change", obj.pk))]
 
     def after_save(self, request: HttpRequest, obj: Any) -> str:
         """Show what the reading says: it is on the KPI's page."""
-        return reverse("admin:journeys_kpi_change", args=[obj.kpi_id])
+        return reverse("admin:journeys_kpi_page", args=[obj.kpi_id])
 
     def after_delete(self, request: HttpRequest) -> str:
         """Go back to the KPI."""
-        return reverse("admin:journeys_kpi_change", args=[request._object.kpi_id])  # type: ignore[attr-defined]
+        return reverse("admin:journeys_kpi_page", args=[request._object.kpi_id])  # type: ignore[attr-defined]
 
     @admin.display(description="Period")
     def period(self, reading: Reading) -> str:
@@ -167,7 +196,7 @@ class ReadingAdmin(ProgramOwnedAdmin):
     @admin.display(description="KPI")
     def of_kpi(self, reading: Reading) -> str:
         """Lead to the KPI."""
-        address = reverse("admin:journeys_kpi_change", args=[reading.kpi_id])
+        address = reverse("admin:journeys_kpi_page", args=[reading.kpi_id])
         return format_html('<a class="link" href="{}">{}</a>', address, reading.kpi.name)
 
     @admin.display(description="Whom")

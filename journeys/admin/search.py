@@ -37,8 +37,8 @@ SHORTEST = 2
 ROWS: tuple[tuple[Any, str, tuple[str, ...], str], ...] = (
     (JourneyMap, "conversion_path", ("name", "scope"), "change"),
     (Persona, "person", ("name", "tagline", "occupation"), "page"),
-    (Objective, "flag", ("statement",), "change"),
-    (Kpi, "monitoring", ("name",), "change"),
+    (Objective, "flag", ("statement",), "page"),
+    (Kpi, "monitoring", ("name",), "page"),
     (Channel, "hub", ("name",), "change"),
 )
 ELEMENTS: tuple[tuple[Any, str, str], ...] = (

@@ -6,16 +6,18 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import msgspec
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 
-from journeys import comparison, contents
+from journeys import alignments, comparison
 from journeys.api import conditions
-from journeys.api.problems import Invalid, Missing
+from journeys.api.problems import Conflict, Invalid, Missing
 from journeys.api.structs import ComparedVersion, VersionComparison, reference_to
 from journeys.api.views import Rows, number
 from journeys.comparison import MapComparison
@@ -27,34 +29,45 @@ if TYPE_CHECKING:
 
 
 class Comparing(Rows):
-    """Compares a version with another of its map."""
+    """Compares a version with another of its map, or of a map that is aligned with it."""
 
     @extend_schema(
         parameters=[
             OpenApiParameter(
-                "against", int, required=True, description="Id of the other version of the map."
+                "against",
+                int,
+                required=True,
+                description="Id of the other version: of the map, or of one of its program.",
             )
         ],
         responses={200: reference_to(VersionComparison)},
     )
     @action(detail=True, url_path="comparison")
     def comparison(self, request: Request, pk: str) -> HttpResponse:
-        """Return what differs between this version and another of the same map.
+        """Return what differs between this version and another.
 
-        The lower number is the earlier, whichever is asked for. Of two published versions the answer has
-        an ETag.
+        Of one map the lower number is the earlier, whichever is asked for; of two maps of one program
+        `against` is. Two maps compare by the keys they share and by their alignment; without either the
+        answer is a conflict that says how to align them. Of two published versions of one map the
+        answer has an ETag.
         """
         version = self.row(pk, related=("map",))
         other = self._other(request)
-        if other.map_id != version.map_id:
-            message = "Only versions of the same map can be compared."
+        if other.program_id != version.program_id:
+            message = "Only versions of one program can be compared."
             raise Invalid(message, errors=[{"field": "against", "message": message}])
-        before, after = sorted((version, other), key=lambda one: one.number)
-        frozen = before.is_frozen and after.is_frozen
+        is_one_map = other.map_id == version.map_id
+        before, after = other, version
+        if is_one_map and before.number > after.number:
+            before, after = after, before
+        frozen = is_one_map and before.is_frozen and after.is_frozen
         etag = conditions.quoted(_seal(before.checksum, after.checksum)) if frozen else ""
         if frozen and conditions.is_known(request, etag):
             return _with_headers(HttpResponse(status=304), etag)
-        compared = comparison.compare(contents.read(before), contents.read(after))
+        read = alignments.read(before, after)
+        if not read.is_comparable:
+            raise _not_aligned(request, before, after)
+        compared = comparison.compare(read.before, read.after)
         data = msgspec.json.encode(_answer(compared, before, after))
         return _with_headers(HttpResponse(data, content_type="application/json"), etag)
 
@@ -71,6 +84,22 @@ class Comparing(Rows):
             message = "There is no such version, or none that you may see."
             raise Missing(message, errors=[{"field": "against", "message": message}])
         return other
+
+
+def _not_aligned(request: Request, before: MapVersion, after: MapVersion) -> Conflict:
+    """Say how two maps become comparable."""
+    query = urlencode({"before": before.pk, "after": after.pk})
+    proposal = f"{reverse('alignment-proposal')}?{query}"
+    return Conflict(
+        "The two maps have no element in common. Read which elements seem to be the same, and send "
+        "the right pairs as an alignment.",
+        kind="not-aligned",
+        errors=[
+            {"field": "against", "message": "This is a version of a map without common elements."}
+        ],
+        proposal=request.build_absolute_uri(proposal),
+        alignments=request.build_absolute_uri(reverse("alignment-list")),
+    )
 
 
 def _answer(compared: MapComparison, before: MapVersion, after: MapVersion) -> VersionComparison:

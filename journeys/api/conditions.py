@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from django.middleware.gzip import re_accepts_gzip
+
 from journeys.api.problems import ConditionNeeded, Invalid, Stale
 
 if TYPE_CHECKING:
@@ -31,6 +33,11 @@ def is_known(request: HttpRequest, etag: str) -> bool:
     if header.strip() == "*":
         return True
     return etag.strip('"') in _TAG.findall(header)
+
+
+def takes_gzip(request: HttpRequest) -> bool:
+    """Return whether an answer to this request would be packed."""
+    return re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")) is not None
 
 
 def seen_tag(request: HttpRequest, current: str) -> None:

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 FOR_EVER = "private, max-age=31536000, immutable"
 NOT_WITHOUT_ASKING = "private, no-cache"
+#: What a version and its map must tell before the document can be given.
+NEEDED = (
+    "program", "map", "number", "state", "checksum", "label", "reason", "change_summary", "evidence_from",
+    "evidence_to", "map__name", "map__kind", "map__scope",
+)  # fmt: skip
 
 
 class Documents(Rows):
@@ -39,9 +44,10 @@ class Documents(Rows):
     def document(self, request: Request, pk: str) -> HttpResponse:
         """Return the whole map as one document, format `journeyloop-map/1`.
 
-        A published one never changes: its ETag is its checksum, and it may be kept for ever.
+        A published one never changes: its ETag is its checksum, it may be kept for ever, and whoever
+        takes gzip gets the copy that was packed when it was published.
         """
-        version = self.row_for_document(pk)
+        version = self.row(pk, related=("map",), only=NEEDED)
         if not version.is_frozen:
             data = contents.document(version)
             etag = conditions.quoted(contents.checksum(data))
@@ -49,6 +55,9 @@ class Documents(Rows):
         etag = conditions.quoted(version.checksum)
         if conditions.is_known(request, etag):
             return _answer(request, etag, FOR_EVER)
+        packed = contents.packed_document(version) if conditions.takes_gzip(request) else None
+        if packed is not None:
+            return _packed(etag, packed)
         return _answer(request, etag, FOR_EVER, contents.document(version))
 
     @extend_schema(
@@ -131,6 +140,14 @@ def _answer(request: Request, etag: str, caching: str, data: bytes | None = None
     if data is None or conditions.is_known(request, etag):
         return _with_headers(HttpResponse(status=304), etag, caching)
     return _with_headers(_json(data), etag, caching)
+
+
+def _packed(etag: str, packed: bytes) -> HttpResponse:
+    """Return the document as gzip; its tag is weak, as the bytes differ from those that are not packed."""
+    response = _with_headers(_json(packed), f"W/{etag}", FOR_EVER)
+    response["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
 
 
 def _json(data: bytes) -> HttpResponse:

@@ -11,6 +11,7 @@ from journeys.api.attachments import Attachable, AttachmentField
 from journeys.api.deeds import Remembered
 from journeys.api.fields import Exact, ProgramRow, VersionRow, VisibleRow, Whole
 from journeys.api.filters import CardFilters, LaneFilters, StageFilters, TouchpointFilters
+from journeys.api.persona_emotions import PersonaEmotions
 from journeys.api.rows import RowSerializer
 from journeys.api.views import Changeable, Creatable, Removable
 from journeys.models import Card, Channel, Kpi, Lane, MapVersion, Stage, Touchpoint
@@ -107,12 +108,13 @@ class TouchpointSerializer(ElementSerializer):
         allow_null=True,
         help_text="From −3 (very bad) to 3 (very good), in tenths.",
     )
+    persona_emotions = PersonaEmotions()
 
     class Meta:
         model = Touchpoint
         fields = (
             *BASE, "stage", "name", "channel", "does", "thinks", "actors", "is_moment_of_truth", "importance",
-            "emotion", "feeling", "basis", "team", *MOMENTS,
+            "emotion", "feeling", "basis", "team", "persona_emotions", *MOMENTS,
         )  # fmt: skip
         read_only_fields = ("program",)
 

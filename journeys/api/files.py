@@ -14,12 +14,13 @@ from rest_framework.response import Response
 
 from journeys import contents
 from journeys.api.formats import AsItIs
-from journeys.api.problems import Invalid
+from journeys.api.problems import Invalid, Unavailable
 from journeys.api.structs import reference_to
 from journeys.api.views import Rows
 from journeys.contents import MapContents
 from journeys.exchange.exports import EXPORTS
 from journeys.rendering import palette, picture, svg
+from journeys.reports import pictures
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -30,6 +31,10 @@ _FORMAT = OpenApiParameter(
     "format", str, enum=list(EXPORTS), required=True, description="The file's format."
 )
 PALETTES = {"light": palette.LIGHT, "dark": palette.DARK, "print": palette.PRINT}
+
+_PALETTE = OpenApiParameter(
+    "palette", str, enum=list(PALETTES), description="Colours; light if left out."
+)
 
 
 class LossesSerializer(serializers.Serializer):
@@ -43,9 +48,16 @@ class Exporting(Rows):
 
     @extend_schema(
         parameters=[
+            _PALETTE,
             OpenApiParameter(
-                "palette", str, enum=list(PALETTES), description="Colours; light if left out."
-            )
+                "persona",
+                str,
+                many=True,
+                description=(
+                    "Keys of the personas whose curves are drawn, once for each; `none` for nobody's. "
+                    "Left out: of all who have an emotion of their own."
+                ),
+            ),
         ],
         responses={(200, "image/svg+xml"): OpenApiTypes.STR},
     )
@@ -53,9 +65,43 @@ class Exporting(Rows):
         """Return the map as a picture: stages, touchpoints and lanes with the emotion curve across."""
         colours = _one_of(request, "palette", list(PALETTES), default="light")
         version = self.row(pk, related=("map",))
-        drawn = picture.draw(contents.read(version), caption=_caption(version))
+        personas = request.query_params.getlist("persona") or None
+        drawn = picture.draw(contents.read(version), caption=_caption(version), personas=personas)
         data = svg.draw_map(drawn, PALETTES[colours])
         return _file(data, "image/svg+xml", f"{_name(version)}.svg", inline=True)
+
+    @extend_schema(
+        parameters=[
+            _PALETTE,
+            OpenApiParameter(
+                "scale", int, enum=list(pictures.SCALES),
+                description="Pixels per pixel of the picture; 2 if left out, less if it gets too large.",
+            ),
+        ],
+        responses={(200, "image/png"): OpenApiTypes.BINARY, 503: None},
+    )  # fmt: skip
+    def png(self, request: Request, pk: str) -> HttpResponse:
+        """Return the map as a PNG. 503 if that takes too long or too many are asked for at once."""
+        scale = _one_of(request, "scale", list(map(str, pictures.SCALES)), default="2")
+        return self._drawn(request, pk, "png", int(scale))
+
+    @extend_schema(
+        parameters=[_PALETTE], responses={(200, "application/pdf"): OpenApiTypes.BINARY, 503: None}
+    )
+    def pdf(self, request: Request, pk: str) -> HttpResponse:
+        """Return the map as one page of PDF as large as its picture. 503 if that takes too long."""
+        return self._drawn(request, pk, "pdf", pictures.USUAL_SCALE)
+
+    def _drawn(self, request: Request, pk: str, form: pictures.Format, scale: int) -> HttpResponse:
+        colours = _one_of(request, "palette", list(PALETTES), default="light")
+        version = self.row(pk, related=("map",))
+        drawn = picture.draw(contents.read(version), caption=_caption(version))
+        try:
+            data = pictures.made(svg.draw_map(drawn, PALETTES[colours]), form, scale=scale)
+        except pictures.PictureNotMade as reason:
+            raise Unavailable(str(reason)) from None
+        name = f"{_name(version)}.{form}"
+        return _file(data, pictures.MEDIA_TYPES[form], name, inline=form == "png")
 
     @extend_schema(
         parameters=[_FORMAT],

@@ -15,6 +15,8 @@ from django.db.models.lookups import IContains
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.filters import BaseFilterBackend
 
 from journeys.access import memberships_of, sees_everything
@@ -24,11 +26,14 @@ from journeys.models import (
     JourneyMap,
     Kpi,
     Lane,
+    MapVersion,
     Membership,
+    Notification,
     Objective,
     Persona,
     Program,
     Report,
+    Review,
     State,
     Touchpoint,
 )
@@ -237,12 +242,31 @@ class PersonaFilters(InProgram):
     is_archived = YesNo()
 
 
+class AlignmentFilters(InProgram):
+    """Alignments."""
+
+    before_map = Id("before_map_id")
+    after_map = Id("after_map_id")
+
+
 class ChannelFilters(InProgram):
     """Channels."""
 
     key = Words()
     kind = Choices(choices=Channel.Kind.choices)
     is_archived = YesNo()
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class Overdue(YesNo):
+    """Whether the day to look at a map again has passed."""
+
+    def filter(self, qs: Any, value: bool | None) -> Any:
+        """Keep what was asked for."""
+        if value is None:
+            return qs
+        late = Q(due_on__lt=timezone.localdate())
+        return qs.filter(late) if value else qs.filter(~late | Q(due_on__isnull=True))
 
 
 class MapFilters(InProgram):
@@ -254,6 +278,8 @@ class MapFilters(InProgram):
     objective = Id("objectives")
     parent = Id("parent_id")
     is_archived = YesNo()
+    life_cycle_stage = Choices(choices=JourneyMap.LifeCycle.choices)
+    overdue = Overdue(help_text="Whether the day to look at it again has passed.")
 
 
 class VersionFilters(InProgram):
@@ -322,6 +348,63 @@ class ReportFilters(InProgram):
     requested_by = Words("requested_by_name")
     finished_after = Moment("finished_at", "gte", help_text="Finished then or later.")
     finished_before = Moment("finished_at", "lt", help_text="Finished earlier.")
+
+
+class ReviewFilters(InProgram):
+    """Reviews."""
+
+    version = Id("version_id")
+    map = Id("version__map_id")
+    verdict = Choices(choices=Review.Verdict.choices)
+    reviewer = Words("reviewer_name")
+    narrow = InProgram.narrow | {"version"}
+
+
+class OnVersion(Id):
+    """The id of a version: what stands on it, also what was begun on one before it."""
+
+    def filter(self, qs: Any, value: int | None) -> Any:
+        """Keep the comments of threads that stand on the version."""
+        if value is None:
+            return qs
+        version = MapVersion.objects.filter(pk=value).first()
+        return qs.on(version) if version is not None else qs.none()
+
+
+class IsOpen(YesNo):
+    """Whether the comment's thread is open."""
+
+    def filter(self, qs: Any, value: bool | None) -> Any:
+        """Keep the comments of open threads, or those of resolved ones."""
+        return qs if value is None else qs.of_threads(resolved_at__isnull=value)
+
+
+class CommentFilters(InProgram):
+    """Comments."""
+
+    map = Id("map_id")
+    version = OnVersion(help_text="What stands on this version: open threads are carried on.")
+    element_key = Words()
+    thread = Id("reply_to_id", help_text="Replies to this comment.")
+    author = Words("author_name")
+    open = IsOpen(help_text="Whether the thread is open.")
+    narrow = InProgram.narrow | {"map", "thread"}
+
+
+class IsUnread(YesNo):
+    """Whether something was not read yet."""
+
+    def filter(self, qs: Any, value: bool | None) -> Any:
+        """Keep what is unread, or what was read."""
+        return qs if value is None else qs.filter(read_at__isnull=value)
+
+
+class NotificationFilters(InProgram):
+    """What is in your inbox."""
+
+    kind = Choices(choices=Notification.Kind.choices)
+    map = Id("map_id")
+    unread = IsUnread(help_text="Whether it was not read yet.")
 
 
 # --- applying them ---

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drf_spectacular.utils import extend_schema_field
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 
 from journeys import maps, versions
 from journeys.api.deeds import Remembered
 from journeys.api.fields import (
+    Computed,
     MemberName,
     PerPage,
     ProgramRow,
@@ -20,6 +22,7 @@ from journeys.api.fields import (
 )
 from journeys.api.filters import MapFilters
 from journeys.api.importing import Importing
+from journeys.api.problems import Invalid
 from journeys.api.rows import RowSerializer
 from journeys.api.versions import answer_with_version
 from journeys.api.views import Changeable, Creatable
@@ -53,6 +56,26 @@ class VersionIn(PerPage, serializers.Field):
         return dict(found.order_by("number").values_list("map_id", "id"))
 
 
+@extend_schema_field({"type": ["string", "null"], "format": "date"})
+class DueOn(Computed):
+    """The day a map should be looked at again, or null."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(("due_on",), lambda due: due, **options)
+
+
+@extend_schema_field({"type": "boolean"})
+class IsOverdue(Computed):
+    """Whether that day has passed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            ("due_on",),
+            lambda due: due is not None and due < timezone.localdate(),
+            **options,
+        )
+
+
 class MapSerializer(RowSerializer):
     """One journey; its contents lie in its versions."""
 
@@ -73,14 +96,17 @@ class MapSerializer(RowSerializer):
     )
     draft = VersionIn(*OPEN_STATES, help_text="The open draft or version in review, if any.")
     published = VersionIn(State.PUBLISHED, help_text="The newest published version, if any.")
+    due_on = DueOn(help_text="When it should be looked at again; null if nothing is published.")
+    is_overdue = IsOverdue(help_text="Whether that day has passed.")
 
     class Meta:
         model = JourneyMap
         fields = (
             "id", "program", "name", "kind", "scope", "personas", "objectives", "owner", "parent",
-            "parent_element_key", "review_cadence_days", "is_archived", "template", "draft", "published",
-            "created_at", "updated_at",
+            "parent_element_key", "life_cycle_stage", "review_cadence_days", "reviewed_at", "due_on",
+            "is_overdue", "is_archived", "template", "draft", "published", "created_at", "updated_at",
         )  # fmt: skip
+        read_only_fields = ("reviewed_at",)
 
     def save(self, **values: Any) -> JourneyMap:
         """Write the map; a new one from a template gets its first draft as well."""
@@ -135,6 +161,27 @@ class Maps(Creatable, Changeable, Remembered, Importing):
     filterset_class = MapFilters
     search_fields = ("name", "scope")
     ordering_fields = ("id", "name", "created_at", "updated_at")
+
+    def get_queryset(self) -> Any:
+        """Bring along when each is due."""
+        return super().get_queryset().with_due()  # type: ignore[attr-defined]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Bring along when each is due: it can be filtered by."""
+        return super().filter_queryset(queryset.with_due())
+
+    @extend_schema(request=None, responses=MapSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Say that the map was looked at again and is still true: it is due anew from today.
+
+        409 if no version of it is published.
+        """
+        journey = self.row(pk)
+        self.require("change", journey)
+        if self.body():
+            raise Invalid("This takes no body.", kind="invalid")
+        return self.answer(maps.confirm(journey, by=self.person).pk)
 
     @action(detail=True, methods=["post"], url_path="start-draft")
     def start_draft(self, request: Request, pk: str) -> Response:

@@ -10,7 +10,9 @@ from drf_spectacular.utils import extend_schema_field
 from journeys.api.deeds import Remembered
 from journeys.api.fields import Computed, MemberName, ProgramRows, VisibleRow
 from journeys.api.filters import KpiFilters, ObjectiveFilters, ReadingFilters
+from journeys.api.reading_tables import Tables
 from journeys.api.rows import RowSerializer
+from journeys.api.series import Computing
 from journeys.api.structs import reference_to
 from journeys.api.views import Changeable, Creatable, Removable
 from journeys.intervals import Estimate
@@ -56,7 +58,7 @@ class KpiSerializer(RowSerializer):
         )  # fmt: skip
 
 
-class Kpis(Creatable, Changeable, Remembered):
+class Kpis(Creatable, Changeable, Remembered, Computing):
     """KPIs of your programs."""
 
     model = Kpi
@@ -100,7 +102,7 @@ class ReadingSerializer(RowSerializer):
         read_only_fields = ("program",)
 
 
-class Readings(Creatable, Changeable, Removable, Remembered):
+class Readings(Creatable, Changeable, Removable, Remembered, Tables):
     """Readings of your programs' KPIs."""
 
     model = Reading

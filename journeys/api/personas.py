@@ -5,6 +5,7 @@ from __future__ import annotations
 from journeys.api.deeds import Remembered
 from journeys.api.fields import VisibleRow
 from journeys.api.filters import ChannelFilters, PersonaFilters
+from journeys.api.portraits import Pictured, PortraitField
 from journeys.api.rows import RowSerializer
 from journeys.api.views import Changeable, Creatable
 from journeys.models import Channel, Persona, Program
@@ -14,17 +15,18 @@ class PersonaSerializer(RowSerializer):
     """A kind of customer. Published versions keep the persona as it stood."""
 
     program = VisibleRow(Program)
+    image = PortraitField()
 
     class Meta:
         model = Persona
         fields = (
             "id", "program", "key", "name", "tagline", "portrait", "age_range", "gender", "occupation", "income",
-            "behaviours", "preferences", "motivations", "goals", "frustrations", "own_words",
-            "share_of_customers", "status", "is_archived", "created_at", "updated_at",
+            "behaviours", "preferences", "motivations", "goals", "frustrations", "sees", "hears", "thinks",
+            "feels", "own_words", "image", "share_of_customers", "status", "is_archived", "created_at", "updated_at",
         )  # fmt: skip
 
 
-class Personas(Creatable, Changeable, Remembered):
+class Personas(Creatable, Changeable, Pictured, Remembered):
     """Personas of your programs. To put one aside, archive it."""
 
     model = Persona

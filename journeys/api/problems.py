@@ -72,6 +72,12 @@ class Conflict(Problem):
     status_code = 409
 
 
+class Unavailable(Problem):
+    """503: it cannot be made now; trying again may help."""
+
+    status_code = 503
+
+
 class Stale(Problem):
     """412: somebody was faster."""
 

@@ -29,7 +29,8 @@ class ProgramSerializer(RowSerializer):
     class Meta:
         model = Program
         fields = (
-            "id", "name", "purpose", "scope", "owner", "status", "review_cadence_days", "created_at", "updated_at",
+            "id", "name", "purpose", "scope", "owner", "status", "review_cadence_days", "required_approvals",
+            "created_at", "updated_at",
         )  # fmt: skip
 
     def save(self, **values: Any) -> Program:

@@ -45,9 +45,20 @@ class ReportSerializer(RowSerializer):
 class RequestSerializer(serializers.Serializer):
     """What to report on."""
 
-    kind = Text(max_length=40, help_text="For example version_comparison.")
+    kind = Text(
+        max_length=40,
+        help_text=(
+            "version_comparison, map, persona and program_overview are PDFs; map_slides and "
+            "comparison_slides are presentations (PPTX)."
+        ),
+    )
     parameters = serializers.DictField(
-        help_text='Of version_comparison: {"version": id, "against": id}.'
+        help_text=(
+            'Of version_comparison and comparison_slides: {"version": id, "against": id}; of the first '
+            'also "filters". Of map and map_slides: {"version": id}. Of persona: {"persona": id}, and '
+            '"version": id for the persona as that version has it. Of program_overview: '
+            '{"program": id}, and "since": a date, from when on changes are told.'
+        )
     )
 
 
@@ -93,7 +104,9 @@ class Reports(Removable):
         report = reporting.request(kind, subject, by=self.person)
         return self.answer(report.pk, status.HTTP_202_ACCEPTED)
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(
+        responses={(200, media): OpenApiTypes.BINARY for media in reporting.MEDIA_TYPES.values()}
+    )
     @action(detail=True, content_negotiation_class=AsItIs)
     def file(self, request: Request, pk: str) -> FileResponse:
         """Return the finished document. 409 until it is done."""
@@ -104,8 +117,9 @@ class Reports(Removable):
             opened = report.file.open()
         except FileNotFoundError:
             raise Conflict("The file is gone. Ask for the report again.") from None
-        response = FileResponse(opened, content_type="application/pdf")
-        name = f"{report.title or report.kind}.pdf"
+        suffix = reporting.suffix(report)
+        response = FileResponse(opened, content_type=reporting.MEDIA_TYPES[suffix])
+        name = f"{report.title or report.kind}{suffix}"
         response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, no-cache"

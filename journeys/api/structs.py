@@ -9,7 +9,9 @@ import msgspec
 
 from journeys.comparison import MapComparison
 from journeys.contents import MapContents
+from journeys.edits import Applied, Change
 from journeys.intervals import Estimate
+from journeys.standing.series import KpiSeries
 
 _PLACE = "#/components/schemas/{name}"
 
@@ -30,7 +32,43 @@ class VersionComparison(MapComparison, frozen=True, kw_only=True):
     after: ComparedVersion
 
 
-_STRUCTS = (MapContents, VersionComparison, Estimate)
+class SuggestedPair(msgspec.Struct, frozen=True):
+    """Two elements that seem to be the same, with their names; `confidence` from 0 to 100."""
+
+    element: str
+    before: str
+    after: str
+    confidence: int
+    before_name: str
+    after_name: str
+
+
+class AlignmentProposal(msgspec.Struct, frozen=True):
+    """What seems to be the same in two versions of two maps."""
+
+    before: ComparedVersion
+    after: ComparedVersion
+    pairs: tuple[SuggestedPair, ...]
+
+
+class ElementChange(Change, frozen=True, forbid_unknown_fields=True):
+    """What you did to one element of a draft.
+
+    `set` has the new values by field, `seen` what you read there before. Without `seen` the element is
+    new, its key made by you. `remove` takes it away with what lies in it, if that is no more than the
+    keys of `inside`. Fields are those of the document; a card stands in its `lane` `at` a touchpoint or
+    stage; `after` is the key of the element it follows, "" for the first.
+    """
+
+
+class EditResult(Applied, frozen=True):
+    """What came of it: fresh values by key (null: gone), and what met somebody else's work."""
+
+
+_STRUCTS = (
+    *(MapContents, VersionComparison, Estimate, AlignmentProposal, KpiSeries),
+    *(ElementChange, EditResult),
+)
 
 
 def reference_to(struct: type) -> dict[str, str]:

@@ -13,6 +13,7 @@ from journeys.api.arranging import Arranging
 from journeys.api.comparing import Comparing
 from journeys.api.deeds import Remembered
 from journeys.api.documents import Documents
+from journeys.api.editing import Editing
 from journeys.api.fields import ShownName, Text
 from journeys.api.files import Exporting
 from journeys.api.filters import VersionFilters
@@ -74,7 +75,7 @@ def _verb(name: str) -> Callable[..., Response]:
     return described
 
 
-class Versions(Changeable, Remembered, Documents, Comparing, Exporting, Arranging):
+class Versions(Changeable, Remembered, Documents, Comparing, Exporting, Arranging, Editing):
     """Versions of your programs' maps. They come by start-draft and never go."""
 
     model = MapVersion

@@ -88,11 +88,20 @@ class Rows(GenericViewSet):
         path = reverse(f"{self.model._meta.model_name}-detail", args=[pk])
         return str(self.request.build_absolute_uri(path))
 
-    def row(self, pk: str, *, lock: bool = False, related: tuple[str, ...] = ()) -> Any:
+    def row(
+        self,
+        pk: str,
+        *,
+        lock: bool = False,
+        related: tuple[str, ...] = (),
+        only: tuple[str, ...] = (),
+    ) -> Any:
         """Return a row this person may see, locked if it is to be written. Raises `Http404`."""
         rows = self.get_queryset().filter(pk=number(pk)).order_by()
         if related:
             rows = rows.select_related(*related)
+        if only:
+            rows = rows.only(*only)
         row = (rows.select_for_update(of=("self",), no_key=True) if lock else rows).first()
         if row is None:
             raise Http404

@@ -6,9 +6,11 @@ from journeys.comparison.results import (
     EmotionDelta,
     FieldChange,
     MapComparison,
+    Named,
     PainPointChange,
     PersonaChange,
     Place,
+    Reshaping,
     StageEmotion,
 )
 
@@ -17,9 +19,11 @@ __all__ = [
     "EmotionDelta",
     "FieldChange",
     "MapComparison",
+    "Named",
     "PainPointChange",
     "PersonaChange",
     "Place",
+    "Reshaping",
     "StageEmotion",
     "compare",
 ]

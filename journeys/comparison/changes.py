@@ -31,6 +31,7 @@ FIELDS: dict[str, dict[str, ChangeKind]] = {
         "team": "changed",
         "actors": "changed",
     },
+    "persona_emotion": {"emotion": "rescored", "feeling": "reworded", "basis": "changed"},
     "lane": {"name": "renamed", "kind": "changed"},
     "card": {
         "text": "reworded",
@@ -118,6 +119,38 @@ def _edited_touchpoint(
                 names = before.channel_names, after.channel_names
                 values = names[0].get(old.channel or ""), names[1].get(new.channel or "")
             yield Change(kind, "touchpoint", new.key, new.name, place, name, *values)
+    if old.persona_emotions != new.persona_emotions:
+        yield from _persona_emotions(before, after, old, new)
+
+
+def _persona_emotions(
+    before: Outline, after: Outline, old: TouchpointContents, new: TouchpointContents
+) -> Iterator[Change]:
+    """Return how single personas feel otherwise about a touchpoint."""
+    place = after.place_of_touchpoint(new.key)
+    names = before.persona_names | after.persona_names
+    was = {entry.persona: entry for entry in old.persona_emotions}
+    now = {entry.persona: entry for entry in new.persona_emotions}
+    for persona in dict.fromkeys([*now, *was]):
+        for name, kind in FIELDS["persona_emotion"].items():
+            if name != "emotion" and not (persona in was and persona in now):
+                continue  # who is rated on one side only has nothing else to compare
+            values: tuple[Value, Value] = (
+                getattr(was.get(persona), name, None),
+                getattr(now.get(persona), name, None),
+            )
+            if values[0] != values[1]:
+                yield Change(
+                    kind,
+                    "touchpoint",
+                    new.key,
+                    new.name,
+                    place,
+                    name,
+                    *values,
+                    persona=persona,
+                    persona_name=names.get(persona, ""),
+                )
 
 
 def lane_changes(before: Outline, after: Outline) -> Iterator[Change]:

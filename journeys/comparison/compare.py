@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from journeys.comparison import changes as edits
 from journeys.comparison import feelings
+from journeys.comparison.origins import Origins
 from journeys.comparison.outline import Outline
 from journeys.comparison.results import FieldChange, MapComparison, PersonaChange
 from journeys.comparison.summary import summarise
@@ -14,6 +15,7 @@ from journeys.comparison.summary import summarise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from journeys.comparison.results import Change, ElementKind
     from journeys.contents import MapContents
 
 
@@ -24,18 +26,15 @@ def compare(before: MapContents, after: MapContents) -> MapComparison:
     keys differ in everything. The order of arguments is the order of time.
     """
     old, new = Outline(before), Outline(after)
-    changes = (
-        *edits.stage_changes(old, new),
-        *edits.touchpoint_changes(old, new),
-        *edits.lane_changes(old, new),
-        *edits.card_changes(old, new),
-    )
-    emotions = tuple(feelings.emotion_deltas(old, new))
-    pain_points = tuple(feelings.pain_point_changes(old, new))
+    origins = Origins(old, new)
+    changes = tuple(_changes(old, new, origins))
+    reshapings = tuple(origins.reshapings())
+    emotions = tuple(feelings.emotion_deltas(old, new, origins))
+    pain_points = tuple(feelings.pain_point_changes(old, new, origins))
     personas = tuple(_persona_changes(before, after))
     facts = tuple(_fact_changes(before, after))
     return MapComparison(
-        summary=summarise(changes, emotions, pain_points, personas, facts),
+        summary=summarise(changes, reshapings, emotions, pain_points, personas, facts),
         changes=changes,
         emotions=emotions,
         stages=tuple(feelings.stage_emotions(old, new)),
@@ -43,7 +42,29 @@ def compare(before: MapContents, after: MapContents) -> MapComparison:
         personas=personas,
         facts=facts,
         counts=dict(Counter(kind for kind, _ in {(change.kind, change.key) for change in changes})),
+        reshapings=reshapings,
     )
+
+
+def _changes(old: Outline, new: Outline, origins: Origins) -> Iterator[Change]:
+    """Return the changes by kind of element; what came and went by a split or merge is told as such."""
+    by_element: tuple[tuple[ElementKind, Iterator[Change]], ...] = (
+        ("stage", edits.stage_changes(old, new)),
+        ("touchpoint", edits.touchpoint_changes(old, new)),
+        ("lane", edits.lane_changes(old, new)),
+        ("card", edits.card_changes(old, new)),
+    )
+    for element, found in by_element:
+        if not origins.sources:
+            yield from found
+            continue
+        yield from origins.changes(element)
+        for change in found:
+            if change.kind == "added" and origins.is_new(change.key):
+                continue
+            if change.kind == "removed" and origins.is_source(change.key):
+                continue
+            yield change
 
 
 def _persona_changes(before: MapContents, after: MapContents) -> Iterator[PersonaChange]:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeys.comparison.results import EmotionDelta, PainPointChange, StageEmotion
+from msgspec import structs
+
+from journeys.comparison.results import EmotionDelta, Named, PainPointChange, StageEmotion, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from journeys.comparison.origins import Origins
     from journeys.comparison.outline import Outline
     from journeys.comparison.results import PainPointLife, Verdict
-    from journeys.contents import CardContents, StageContents, TouchpointContents
+    from journeys.contents import StageContents, TouchpointContents
 
 
-def emotion_deltas(before: Outline, after: Outline) -> Iterator[EmotionDelta]:
-    """Return a row for every touchpoint of both versions that is rated in at least one."""
+def emotion_deltas(before: Outline, after: Outline, origins: Origins) -> Iterator[EmotionDelta]:
+    """Return a row for every touchpoint of both versions that is rated in at least one.
+
+    A touchpoint that was split off or merged stands against what it came from.
+    """
     for stage, touchpoint in after.contents.touchpoints:
         old = before.touchpoints.get(touchpoint.key)
+        if old is None and origins.is_new(touchpoint.key):
+            sources = [before.touchpoints[key] for key in origins.sources[touchpoint.key]]
+            yield from _descended(stage, touchpoint, sources)
+            continue
         if old is None or (old.emotion is None and touchpoint.emotion is None):
             continue
         verdict, reason = _verdict(old, touchpoint)
@@ -34,6 +44,50 @@ def emotion_deltas(before: Outline, after: Outline) -> Iterator[EmotionDelta]:
             verdict=verdict,
             reason=reason,
         )
+
+
+def _descended(
+    stage: StageContents, new: TouchpointContents, sources: list[TouchpointContents]
+) -> Iterator[EmotionDelta]:
+    """Return the row of a touchpoint that came from one or several others.
+
+    One source gives its own rating. Several give the plain mean of theirs, if all were rated: a mean
+    of some would leave out what nobody knows, so the two are not comparable then.
+    """
+    ratings = [source.emotion for source in sources if source.emotion is not None]
+    if not ratings and new.emotion is None:
+        return
+    named = tuple(Named(source.key, source.name) for source in sources)
+    is_whole = len(ratings) == len(sources)
+    rating = round(sum(ratings) / len(ratings), 1) + 0.0 if is_whole else None
+    bases = {source.basis for source in sources}
+    old = structs.replace(
+        sources[0], emotion=rating, basis="assumed" if "assumed" in bases else "observed"
+    )
+    if is_whole or len(sources) == 1:
+        verdict, reason = _verdict(old, new)
+        against = "the mean of " if len(sources) > 1 else ""
+        reason = f"{reason}; compared with {against}{listed(named)}"
+    else:
+        unrated = tuple(
+            Named(source.key, source.name) for source in sources if source.emotion is None
+        )
+        was = "was" if len(unrated) == 1 else "were"
+        verdict, reason = "not_comparable", f"merged, and {listed(unrated)} {was} not rated"
+    yield EmotionDelta(
+        key=new.key,
+        name=new.name,
+        stage=stage.key,
+        stage_name=stage.name,
+        before=rating,
+        after=new.emotion,
+        difference=_difference(rating, new.emotion, digits=1),
+        basis_before=old.basis,
+        basis_after=new.basis,
+        verdict=verdict,
+        reason=reason,
+        compared_with=named,
+    )
 
 
 def _verdict(old: TouchpointContents, new: TouchpointContents) -> tuple[Verdict, str]:
@@ -70,27 +124,36 @@ def stage_emotions(before: Outline, after: Outline) -> Iterator[StageEmotion]:
         )
 
 
-def pain_point_changes(before: Outline, after: Outline) -> Iterator[PainPointChange]:
-    """Return what became of every pain point of either version, present ones first."""
+def pain_point_changes(
+    before: Outline, after: Outline, origins: Origins
+) -> Iterator[PainPointChange]:
+    """Return what became of every pain point of either version, present ones first.
+
+    One that was split off or merged is as severe before as the worst it came from.
+    """
+    told: set[str] = set()
     for key, card in after.cards.items():
         if not after.is_pain_point(card):
             continue
-        old = before.cards.get(key)
-        if old is not None and not before.is_pain_point(old):
-            old = None
+        old = [
+            before.cards[source]
+            for source in (key, *origins.sources.get(key, ()))
+            if source in before.cards and before.is_pain_point(before.cards[source])
+        ]
+        told |= {source.key for source in old}
+        severity = max((one.severity for one in old if one.severity), default=None)
         yield PainPointChange(
             key=key,
             text=card.text,
             place=after.place_of_card(card),
-            life="new" if old is None else _life(old, card),
-            severity_before=old.severity if old else None,
+            life=_life(severity, card.severity) if old else "new",
+            severity_before=severity,
             severity_after=card.severity,
-            share_before=old.share_hit if old else None,
+            share_before=old[0].share_hit if len(old) == 1 else None,
             share_after=card.share_hit,
         )
     for key, card in before.cards.items():
-        new = after.cards.get(key)
-        if before.is_pain_point(card) and (new is None or not after.is_pain_point(new)):
+        if before.is_pain_point(card) and key not in told:
             yield PainPointChange(
                 key=key,
                 text=card.text,
@@ -103,10 +166,10 @@ def pain_point_changes(before: Outline, after: Outline) -> Iterator[PainPointCha
             )
 
 
-def _life(old: CardContents, new: CardContents) -> PainPointLife:
-    if old.severity is None or new.severity is None or old.severity == new.severity:
+def _life(old: int | None, new: int | None) -> PainPointLife:
+    if old is None or new is None or old == new:
         return "same"
-    return "worse" if new.severity > old.severity else "milder"
+    return "worse" if new > old else "milder"
 
 
 def _ratings(stage: StageContents) -> list[float]:

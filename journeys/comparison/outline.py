@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from journeys.comparison.results import Place
 
 if TYPE_CHECKING:
+    from journeys.comparison.results import ElementKind
     from journeys.contents import (
         CardContents,
         LaneContents,
@@ -31,7 +33,44 @@ class Outline:
             self.stage_of[touchpoint.key] = stage.key
         self.cards: dict[str, CardContents] = {card.key: card for card in contents.cards}
         self.channel_names = {channel.key: channel.name for channel in contents.channels}
+        self.persona_names = {persona.key: persona.name for persona in contents.personas}
         self.kpi_names = {kpi.key: kpi.name for kpi in contents.kpis}
+        self.persona_names = {persona.key: persona.name for persona in contents.personas}
+
+    @cached_property
+    def keys(self) -> dict[str, int]:
+        """Return every element's key with its place in the journey's order: stages, touchpoints, …"""
+        every = (*self.stages, *self.touchpoints, *self.lanes, *self.cards)
+        return {key: index for index, key in enumerate(every)}
+
+    def kind_of(self, key: str) -> ElementKind | None:
+        """Return what an element is, None if the version does not have it."""
+        if key in self.touchpoints:
+            return "touchpoint"
+        if key in self.stages:
+            return "stage"
+        if key in self.cards:
+            return "card"
+        return "lane" if key in self.lanes else None
+
+    def name_of(self, key: str) -> str:
+        """Return what an element is called: a card by its text."""
+        if key in self.cards:
+            return self.cards[key].text
+        if key in self.lanes:
+            return self.lanes[key].title
+        part = self.touchpoints.get(key) or self.stages[key]
+        return part.name
+
+    def place_of(self, key: str) -> Place:
+        """Return where an element stands."""
+        if key in self.cards:
+            return self.place_of_card(self.cards[key])
+        if key in self.touchpoints:
+            return self.place_of_touchpoint(key)
+        if key in self.stages:
+            return Place(stage=key, stage_name=self.stages[key].name)
+        return Place(lane=key, lane_name=self.lanes[key].title)
 
     def is_pain_point(self, card: CardContents) -> bool:
         """Return whether the card lies in a lane of pain points."""

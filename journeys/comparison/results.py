@@ -7,11 +7,14 @@ from typing import Literal
 from msgspec import Struct
 
 ChangeKind = Literal[
-    "added", "removed", "moved", "renamed", "reworded", "rescored", "rechannelled", "changed"
-]
+    "added", "removed", "split", "merged", "moved", "renamed", "reworded", "rescored", "rechannelled",
+    "changed",
+]  # fmt: skip
 ElementKind = Literal["stage", "touchpoint", "lane", "card"]
 Verdict = Literal["better", "worse", "no_detectable_change", "cannot_tell", "not_comparable"]
 PainPointLife = Literal["new", "worse", "milder", "gone", "same"]
+#: Names in sentences are cut to this.
+LONGEST_NAME = 60
 Value = str | float | bool | tuple[str, ...] | None
 
 
@@ -39,11 +42,20 @@ class FieldChange(Struct, frozen=True):
     after: Value
 
 
+class Named(Struct, frozen=True):
+    """An element by its key, with what it is called; a card by its text."""
+
+    key: str
+    name: str
+
+
 class Change(Struct, frozen=True):
     """One change to one element.
 
     `name` is what the element is called now, or was called if it was removed; `place` is where it
     stands now, or stood. `before` and `after` are the field's values, or for a move the two places.
+    Of a split or merge `before` has the names of what the element came from, or `after` those of what
+    it became. `persona` and `persona_name` tell whose feeling it is, if it is one persona's.
     """
 
     kind: ChangeKind
@@ -54,13 +66,37 @@ class Change(Struct, frozen=True):
     field: str = ""
     before: Value = None
     after: Value = None
+    persona: str = ""
+    persona_name: str = ""
+
+
+class Reshaping(Struct, frozen=True):
+    """One split or merge that a person recorded: what there was before, and what it became.
+
+    A split may leave what was split in place; it is then among the `results`.
+    """
+
+    kind: Literal["split", "merged"]
+    element: ElementKind
+    sources: tuple[Named, ...]
+    results: tuple[Named, ...]
+    recorded_by: str = ""
+
+    def __str__(self) -> str:
+        """Return the sentence: “Prove identity” was split into “Upload ID” and “Video call”."""
+        sources, results = (listed(named) for named in (self.sources, self.results))
+        if self.kind == "split":
+            return f"{sources} was split into {results}"
+        return f"{sources} {'were' if len(self.sources) > 1 else 'was'} merged into {results}"
 
 
 class EmotionDelta(Struct, frozen=True):
     """How a touchpoint that is in both versions is rated, −3…+3, and whether that means anything.
 
     `difference` is after minus before in tenths, None if either is empty. Without observations the
-    verdict is `cannot_tell`, and `reason` says why in words.
+    verdict is `cannot_tell`, and `reason` says why in words. A touchpoint that was split off or merged
+    stands against what it came from, `compared_with`: `before` is then the rating of the one, or the
+    plain mean of all; if one of several was not rated, the verdict is `not_comparable`.
     """
 
     key: str
@@ -74,6 +110,7 @@ class EmotionDelta(Struct, frozen=True):
     basis_after: str
     verdict: Verdict
     reason: str
+    compared_with: tuple[Named, ...] = ()
 
 
 class StageEmotion(Struct, frozen=True):
@@ -116,7 +153,8 @@ class PersonaChange(Struct, frozen=True):
 class MapComparison(Struct, frozen=True):
     """All that differs between two versions of a map, in journey order.
 
-    `counts` has the number of elements with a change of each kind.
+    `counts` has the number of elements with a change of each kind. `reshapings` has each split and each
+    merge once; among `changes` each element it concerns has its own.
     """
 
     summary: str
@@ -127,8 +165,21 @@ class MapComparison(Struct, frozen=True):
     personas: tuple[PersonaChange, ...]
     facts: tuple[FieldChange, ...]
     counts: dict[str, int]
+    reshapings: tuple[Reshaping, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Return whether the two versions say the same."""
         return not (self.changes or self.personas or self.facts)
+
+
+def listed(named: tuple[Named, ...]) -> str:
+    """Return names in quotation marks, as a list in a sentence; long ones are cut."""
+    words = [f"“{_short(one.name)}”" for one in named]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
         FieldChange,
         PainPointChange,
         PersonaChange,
+        Reshaping,
     )
 
+#: Splits and merges beyond these are only counted.
+MOST_RESHAPINGS = 2
 NOTHING = "Nothing changed between the two versions."
 
 
 def summarise(
     changes: Sequence[Change],
+    reshapings: Sequence[Reshaping],
     emotions: Sequence[EmotionDelta],
     pain_points: Sequence[PainPointChange],
     personas: Sequence[PersonaChange],
@@ -30,6 +34,7 @@ def summarise(
     parts = [
         _ratings(emotions),
         _pains(pain_points),
+        _reshaped(reshapings),
         _structure(changes),
     ]
     said = [part for part in parts if part]
@@ -58,6 +63,16 @@ def _structure(changes: Iterable[Change]) -> str:
             words += [f"{number} {verb}" for number, verb in rest]
             phrases.append(_and(words))
     return "; ".join(phrases)
+
+
+def _reshaped(reshapings: Sequence[Reshaping]) -> str:
+    """Tell splits and merges of stages and touchpoints by name, the first of them; cards if alone."""
+    told = [one for one in reshapings if one.element in {"stage", "touchpoint"}] or reshapings
+    said = [str(one) for one in told[:MOST_RESHAPINGS]]
+    others = len(reshapings) - len(said)
+    if others:
+        said.append(f"{_count(others, 'more split or merge', 'more splits and merges')}")
+    return "; ".join(said)
 
 
 def _ratings(emotions: Iterable[EmotionDelta]) -> str:
@@ -118,8 +133,8 @@ def _map(facts: Sequence[FieldChange]) -> str:
     return f"the map’s {_and([fact.field.replace('_', ' ') for fact in facts])} changed"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str, many: str = "") -> str:
+    return f"{number} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def _and(words: Sequence[str]) -> str:

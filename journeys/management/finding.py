@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 
-from journeys.models import JourneyMap, MapVersion, Program
+from journeys.models import JourneyMap, MapVersion, Persona, Program
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -28,6 +28,12 @@ def map_called(told: str) -> JourneyMap:
     """Return the map of this id or name; raises CommandError with the maps there are."""
     journey: JourneyMap = _the_one(JourneyMap.objects.select_related("program"), told, "map")
     return journey
+
+
+def persona_called(told: str) -> Persona:
+    """Return the persona of this id or name; raises CommandError with the personas there are."""
+    persona: Persona = _the_one(Persona.objects.select_related("program"), told, "persona")
+    return persona
 
 
 def version_of_id(told: int) -> MapVersion:

@@ -9,6 +9,7 @@ from django.db import models
 
 from journeys.access import ProgramOwned
 from journeys.history import records
+from journeys.models.due import MapQuerySet
 from journeys.models.keys import KeyField
 from journeys.models.texts import fits_a_document
 
@@ -83,6 +84,7 @@ class JourneyMap(ProgramOwned):
     reminded_for = models.DateField(null=True, blank=True, editable=False)
     is_archived = models.BooleanField("archived", default=False)
 
+    objects = MapQuerySet.as_manager()  # type: ignore[misc]
     history = records(m2m_fields=[personas, objectives])
 
     class Meta:

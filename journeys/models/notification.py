@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from journeys.access import ProgramOwned
 from journeys.models.keys import KeyField
@@ -39,12 +40,20 @@ class Notification(ProgramOwned):
     text = models.TextField(blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Until when a worker that is mailing it may be silent, and how often one has tried.
+    mail_lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    mail_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["recipient", "read_at", "id"], name="notification_inbox"),
             models.Index(fields=["program", "id"], name="notification_program_id"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(mailed_at__isnull=True),
+                name="notification_to_be_mailed",
+            ),
         ]
 
     def __str__(self) -> str:

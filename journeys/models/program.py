@@ -82,6 +82,11 @@ class Membership(ProgramOwned):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
     role = models.CharField(max_length=12, choices=Role, default=Role.VIEWER)
+    gets_mail = models.BooleanField(
+        "gets e-mail",
+        default=True,
+        help_text="Whether what comes into the inbox from this program is sent by e-mail too.",
+    )
 
     history = records()
 

@@ -52,11 +52,11 @@ class VersionQuerySet(VisibleQuerySet):
 
 
 class VersionManager(models.Manager.from_queryset(VersionQuerySet)):  # type: ignore[misc]
-    """Leaves the frozen document in the database until somebody asks for it: it is large."""
+    """Leaves the frozen document, packed or not, in the database until somebody asks: it is large."""
 
     def get_queryset(self) -> VersionQuerySet:
         """Return versions without their documents."""
-        queryset: VersionQuerySet = super().get_queryset().defer("document")
+        queryset: VersionQuerySet = super().get_queryset().defer("document", "packed")
         return queryset
 
 
@@ -89,10 +89,12 @@ class MapVersion(ProgramOwned):
     published_by_name = models.CharField(max_length=150, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     document = models.TextField(blank=True, default="", editable=False)
+    #: The document as gzip: what clients take as it is, and a tenth of the way from the database.
+    packed = models.BinaryField(null=True, editable=False)
     checksum = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     objects = VersionManager()  # type: ignore[misc]
-    history = records(excluded_fields=["document"])
+    history = records(excluded_fields=["document", "packed"])
 
     class Meta:
         verbose_name = "map version"

@@ -10,7 +10,7 @@ from journeys.rendering import icons
 from journeys.rendering.curve import signed
 
 #: How an element stands to the version before: kept, or one of the marks.
-Mark = Literal["kept", "added", "removed", "moved"]
+Mark = Literal["kept", "added", "removed", "split", "merged", "moved"]
 VERDICT_WORDS = {
     "better": "better",
     "worse": "worse",
@@ -71,6 +71,29 @@ class Verdict(Struct, frozen=True):
         return "" if self.difference is None else signed(self.difference)
 
 
+class KpiMark(Struct, frozen=True):
+    """What a stage's or touchpoint's KPI did between the versions, in words that are ready to read.
+
+    `before` and `after` have value and unit, `change` the difference, `interval` that of the difference;
+    `place` names the touchpoint if it measures one, `detail` says intervals, n and periods.
+    """
+
+    name: str
+    verdict: str
+    before: str
+    after: str
+    change: str = ""
+    interval: str = ""
+    reason: str = ""
+    place: str = ""
+    detail: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return the verdict in words."""
+        return VERDICT_WORDS[self.verdict]
+
+
 class ComparedStage(Struct, frozen=True):
     """A stage of either version over its columns. `marks` are changes to it and to its own cards."""
 
@@ -81,6 +104,8 @@ class ComparedStage(Struct, frozen=True):
     mark: Mark = "kept"
     marks: tuple[ChangeMark, ...] = ()
     is_continued: bool = False
+    is_gone: bool = False
+    kpis: tuple[KpiMark, ...] = ()
 
     @property
     def change(self) -> str:
@@ -96,7 +121,8 @@ class ComparedStage(Struct, frozen=True):
 class ComparedColumn(Struct, frozen=True):
     """A touchpoint of either version, or the blank of a stage that has none in both.
 
-    `old_name` is there if it was renamed; `marks` are changes to it and to the cards under it.
+    `old_name` is there if it was renamed; `marks` are changes to it and to the cards under it;
+    `is_gone` if only the version before has it; `origin` says what it was split or merged from or into.
     """
 
     key: str = ""
@@ -107,6 +133,8 @@ class ComparedColumn(Struct, frozen=True):
     verdict: Verdict | None = None
     marks: tuple[ChangeMark, ...] = ()
     starts_stage: bool = False
+    is_gone: bool = False
+    origin: str = ""
 
     @property
     def is_touchpoint(self) -> bool:
@@ -126,7 +154,7 @@ class ComparedColumn(Struct, frozen=True):
     @property
     def standing_words(self) -> str:
         """Return why there is no verdict."""
-        if self.mark in {"added", "removed"}:
+        if self.mark in {"added", "removed"} or self.is_gone:
             return "in one version only"
         return "rated in neither version"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     from journeys.comparison import Change, MapComparison
     from journeys.contents import MapContents, StageContents, TouchpointContents
+    from journeys.rendering.comparison_parts import KpiMark
     from journeys.rendering.markup import Drawing
 
 #: What a change is drawn as: added, removed and moved stand for themselves, the rest is an edit.
-MARKS = {"added": "added", "removed": "removed", "moved": "moved"}
+MARKS = {kind: kind for kind in ("added", "removed", "split", "merged", "moved")}
 FIELD_WORDS = {
     "customer_goal": "customer’s goal",
     "kpi": "KPI",
@@ -84,6 +85,19 @@ class ComparisonPicture(Struct, frozen=True, kw_only=True):
         return any(column.marks for column in self.columns)
 
     @property
+    def has_origins(self) -> bool:
+        """Return whether anything was split or merged."""
+        parts: tuple[ComparedStage | ComparedColumn, ...] = (*self.stages, *self.columns)
+        marks = {mark.kind for part in parts for mark in part.marks}
+        marks |= {part.mark for part in parts}
+        return bool(marks & {"split", "merged"})
+
+    @property
+    def has_kpis(self) -> bool:
+        """Return whether any stage has a KPI with readings."""
+        return any(stage.kpis for stage in self.stages)
+
+    @property
     def has_differences(self) -> bool:
         """Return whether any touchpoint is rated differently in the two versions."""
         return self.highest > 0
@@ -135,13 +149,25 @@ def draw(
     before_name: str = "before",
     after_name: str = "after",
     prefix: str = "",
+    kpis: Mapping[str, Sequence[KpiMark]] | None = None,
 ) -> ComparisonPicture:
-    """Return the picture of a comparison of two contents of one map."""
+    """Return the picture of a comparison of two contents of one map.
+
+    `kpis` has what the KPIs did, by the key of the stage they stand under.
+    """
     marks = _Marks(comparison)
     old = {part.key: part for _, part in before.touchpoints}
     new = {part.key: part for _, part in after.touchpoints}
+    stages_now = {stage.key for stage in after.stages}
     verdicts = {
-        delta.key: Verdict(delta.verdict, delta.before, delta.after, delta.difference, delta.reason)
+        delta.key: Verdict(
+            delta.verdict,
+            delta.before,
+            delta.after,
+            delta.difference,
+            # What it stands against is said under its name.
+            delta.reason.partition("; compared with ")[0],
+        )
         for delta in comparison.emotions
     }
     stages: list[ComparedStage] = []
@@ -155,6 +181,8 @@ def draw(
                 span=max(1, len(parts)),
                 mark=marks.standing(stage.key),
                 marks=marks.at(stage.key),
+                is_gone=stage.key not in stages_now,
+                kpis=tuple((kpis or {}).get(stage.key, ())),
             )
         )
         columns += [
@@ -167,6 +195,8 @@ def draw(
                 verdict=verdicts.get(part.key),
                 marks=marks.at(part.key),
                 starts_stage=part is parts[0],
+                is_gone=part.key not in new,
+                origin=marks.origin(part.key),
             )
             for part in parts
         ] or [ComparedColumn(starts_stage=True)]
@@ -256,17 +286,29 @@ class _Marks:
 
     def __init__(self, comparison: MapComparison) -> None:
         self._standing: dict[str, Mark] = {}
+        self._origins: dict[str, str] = {}
         self._at: dict[str, dict[str, dict[str, _Edited]]] = defaultdict(lambda: defaultdict(dict))
         for change in comparison.changes:
-            kind = MARKS.get(change.kind, "changed")
+            kind: Any = MARKS.get(change.kind, "changed")
             if change.element in {"stage", "touchpoint"} and kind != "changed":
-                self._standing[change.key] = kind  # type: ignore[assignment]
+                self._stands(change, kind)
             elif change.element != "lane":
                 place = change.key
                 if change.element == "card":
                     place = change.place.touchpoint or change.place.stage
                 edited = self._at[place][kind].setdefault(change.key, _Edited(change))
-                edited.fields.append(change.field)
+                edited.fields.append(_field(change))
+
+    def _stands(self, change: Change, kind: Mark) -> None:
+        if kind in {"split", "merged"}:
+            self._origins.setdefault(change.key, origin_words(change))
+        elif self._standing.get(change.key) in {"split", "merged"}:
+            return  # where it came from says more than that it moved too
+        self._standing[change.key] = kind
+
+    def origin(self, key: str) -> str:
+        """Return what an element was split or merged from or into, empty for all others."""
+        return self._origins.get(key, "")
 
     def standing(self, key: str) -> Mark:
         """Return how a stage or touchpoint stands to the version before."""
@@ -277,9 +319,25 @@ class _Marks:
         found = self._at.get(key, {})
         return tuple(
             ChangeMark(kind, len(found[kind]), tuple(str(one) for one in found[kind].values()))
-            for kind in ("added", "removed", "changed", "moved")
+            for kind in ("added", "removed", "split", "merged", "changed", "moved")
             if kind in found
         )
+
+
+def origin_words(change: Change) -> str:
+    """Return "split from “Prove identity”", or "merged into “Sign and send”"."""
+    came_from = isinstance(change.before, tuple)
+    names = change.before if came_from else change.after
+    quoted = [f"“{clean(name)}”" for name in names] if isinstance(names, tuple) else []
+    listed = f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else "".join(quoted)
+    return f"{change.kind} {'from' if came_from else 'into'} {listed}"
+
+
+def _field(change: Change) -> str:
+    """Return the field, with whose feeling it is if it is one persona's."""
+    if change.persona:
+        return f"{change.field} of {clean(change.persona_name)}"
+    return FIELD_WORDS.get(change.field, change.field)
 
 
 class _Edited:
@@ -291,7 +349,10 @@ class _Edited:
 
     def __str__(self) -> str:
         """Return the element and its fields in words; a stage or touchpoint needs no name there."""
-        fields = ", ".join(FIELD_WORDS.get(name, name) for name in self.fields if name)
+        if self.change.kind in {"split", "merged"}:
+            fields = origin_words(self.change)
+        else:
+            fields = ", ".join(name for name in self.fields if name)
         if self.change.element != "card":
             return fields
         card = clean(f"{self.change.place.lane_name}: “{self.change.name}”")

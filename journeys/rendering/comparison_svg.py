@@ -10,7 +10,7 @@ from journeys.rendering.markup import Canvas, Drawing, document
 from journeys.rendering.sheet import MARGIN, PADDING, Head, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from journeys.rendering.comparison_parts import ComparedColumn, ComparedStage, Verdict
     from journeys.rendering.comparison_picture import ComparisonPicture
@@ -120,6 +120,8 @@ def _paint_legend(page: Sheet, picture: ComparisonPicture, y: float) -> float:
     shapes.diamond(canvas, x + 7, middle, 6, fill=palette.ink)
     x = page.paint_words(x + 20, middle, "moment of truth")
     for kind, name in icons.CHANGES.items():
+        if kind in {"split", "merged"} and not picture.has_origins:
+            continue
         canvas.add(marks.placed(name, x, middle - 8, 16, palette.change(kind)[0]))
         x = page.paint_words(x + 20, middle, kind)
     return middle + 8
@@ -127,14 +129,25 @@ def _paint_legend(page: Sheet, picture: ComparisonPicture, y: float) -> float:
 
 def _stage_head(stage: ComparedStage) -> Head:
     mark = "" if stage.mark == "kept" else stage.mark
-    return Head(stage.first, stage.name, stage.span, mark=mark, marks=stage.marks)
+    return Head(
+        stage.first, stage.name, stage.span, mark=mark, marks=stage.marks, is_gone=stage.is_gone
+    )
 
 
 def _touchpoint_head(index: int, column: ComparedColumn) -> Head:
     return Head(
         index,
         column.name,
-        second=(f"was “{column.old_name}”",) if column.old_name else (),
+        second=tuple(_said_under(column)),
         is_moment_of_truth=column.is_moment_of_truth,
         mark="" if column.mark == "kept" else column.mark,
+        is_gone=column.is_gone,
     )
+
+
+def _said_under(column: ComparedColumn) -> Iterator[str]:
+    """Return what stands under a touchpoint's name: what it was called, where it came from."""
+    if column.old_name:
+        yield f"was “{column.old_name}”"
+    if column.origin:
+        yield column.origin

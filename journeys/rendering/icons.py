@@ -42,7 +42,14 @@ CHANNELS = {
     "person": "person",
     "other": "more_horiz",
 }
-CHANGES = {"added": "add", "removed": "remove", "changed": "edit", "moved": "swap_horiz"}
+CHANGES = {
+    "added": "add",
+    "removed": "remove",
+    "changed": "edit",
+    "moved": "swap_horiz",
+    "split": "call_split",
+    "merged": "call_merge",
+}
 VERDICTS = {
     "better": "trending_up",
     "worse": "trending_down",

@@ -48,20 +48,24 @@ def place(
     frame: Frame,
     *,
     taken: Sequence[Label] = (),
+    beside: Iterable[Point] = (),
     is_plain: bool = False,
 ) -> list[Label]:
     """Return a label for each point, within the point's own column, so that no two can meet.
 
     Of the places above and below, centred or at a side, takes the nearest that keeps clear of all the
-    curves and of labels already `taken` in the column. Plain labels have the value only. The plot
+    curves, of the marks of points `beside` and of labels already `taken` in the column. Plain labels have the value only. The plot
     must have room for a label above its scale and below.
     """
-    nearby = _by_column(curves)
+    nearby = by_column(curves)
     others = {int(label.point.x): label for label in taken}
+    marks: dict[int, list[Point]] = defaultdict(list)
+    for point in beside:
+        marks[int(point.x)].append(point)
     labels = []
     for point in points:
         column = int(point.x)
-        places = _Places(point, frame, nearby[column], others.get(column))
+        places = _Places(point, frame, nearby[column], others.get(column), marks[column])
         labels.append(places.best(is_plain=is_plain))
     return labels
 
@@ -70,12 +74,18 @@ class _Places:
     """The places a point's label may take, and what each costs."""
 
     def __init__(
-        self, point: Point, frame: Frame, lines: Sequence[Segment], other: Label | None
+        self,
+        point: Point,
+        frame: Frame,
+        lines: Sequence[Segment],
+        other: Label | None,
+        beside: Sequence[Point],
     ) -> None:
         self.point = point
         self.frame = frame
         self.lines = lines
         self.other = other
+        self.marks = [frame.y(mark.value) for mark in beside]
         self.here = frame.y(point.value)
 
     def best(self, *, is_plain: bool) -> Label:
@@ -132,14 +142,15 @@ class _Places:
             if first <= last:
                 ys += (self.frame.y(segment.at(first)), self.frame.y(segment.at(last)))
         if left < RADIUS and left + across > -RADIUS:
-            ys += (self.here - RADIUS, self.here + RADIUS)
+            for mark in (self.here, *self.marks):
+                ys += (mark - RADIUS, mark + RADIUS)
         other = self.other
         if other is not None and left < other.left + other.width and other.left < left + across:
             ys += (other.top, other.top + other.height)
         return ys
 
 
-def _by_column(curves: Sequence[Curve]) -> dict[int, list[Segment]]:
+def by_column(curves: Sequence[Curve]) -> dict[int, list[Segment]]:
     """Return the segments that touch each column."""
     nearby: dict[int, list[Segment]] = defaultdict(list)
     for curve in curves:

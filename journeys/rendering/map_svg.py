@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeys.rendering import cards, marks, plot, sheet, text
-from journeys.rendering.lettering import wrap
+from journeys.rendering.lettering import shorten, width, wrap
 from journeys.rendering.markup import Canvas, Drawing, document
-from journeys.rendering.shapes import diamond, disc, pips_at
+from journeys.rendering.persona_curves import FALLS_BACK_WORDS
+from journeys.rendering.shapes import (
+    FALLS_BACK,
+    diamond,
+    disc,
+    persona_dash,
+    persona_mark,
+    pips_at,
+)
 from journeys.rendering.sheet import MARGIN, PADDING, Head, Sheet
 
 if TYPE_CHECKING:
@@ -30,6 +38,7 @@ def draw_map(picture: MapPicture, palette: Palette) -> Drawing:
     else:
         y = _paint_rows(page, picture, y)
         y = _paint_legend(page, y)
+        y = _paint_personas(page, picture, y)
     return document(
         sheet.on_ground(page, y + MARGIN),
         page.width,
@@ -138,4 +147,30 @@ def _paint_legend(page: Sheet, y: float) -> float:
     x = page.paint_words(x + 32, middle, "partly assumed")
     canvas.add(pips_at(x, middle - 5, 3, palette.pain, palette.line_strong))
     page.paint_words(x + 39, middle, "severity of 5")
+    return middle + 8
+
+
+def _paint_personas(page: Sheet, picture: MapPicture, y: float) -> float:
+    """Say whose curves those beside the map's own are; gives the y below."""
+    if not picture.shown_personas:
+        return y
+    canvas, palette = page.canvas, page.palette
+    x, middle = float(MARGIN), y + 20
+    for persona in picture.shown_personas:
+        words = shorten(f"{persona.name}, {persona.told}", 12, 320)
+        if x > MARGIN and x + 62 + width(words, 12) > page.width - MARGIN:
+            x, middle = float(MARGIN), middle + 24
+        canvas.line(
+            (x, middle),
+            (x + 34, middle),
+            palette.persona(persona.look),
+            stroke_width=2,
+            stroke_dasharray=persona_dash(persona.look),
+        )
+        persona_mark(canvas, persona.look, x + 17, middle, palette, is_assumed=False)
+        x = page.paint_words(x + 42, middle, words)
+    if x > MARGIN and x + 340 > page.width - MARGIN:
+        x, middle = float(MARGIN), middle + 24
+    canvas.line((x, middle), (x + 26, middle), palette.muted, stroke_dasharray=FALLS_BACK)
+    page.paint_words(x + 32, middle, FALLS_BACK_WORDS)
     return middle + 8

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from journeys.rendering.markup import Canvas, Drawing, number
 from journeys.rendering.material_symbols import SHAPES
 from journeys.rendering.palette import PRINT, SCREEN
-from journeys.rendering.shapes import diamond, disc, pips_at, square, verdict
+from journeys.rendering.shapes import (
+    FALLS_BACK,
+    diamond,
+    disc,
+    persona_dash,
+    persona_mark,
+    pips_at,
+    square,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from journeys.rendering.palette import Palette
@@ -67,9 +76,22 @@ def mark(name: str, medium: Medium) -> Drawing:
     return _small(across, 16, str(canvas), "picture-mark")
 
 
+@cache
+def persona(look: int, medium: Medium) -> Drawing:
+    """Return a persona's line and mark as the plot draws them."""
+    palette = palette_of(medium)
+    canvas = Canvas()
+    canvas.line(
+        (0, 8), (34, 8), palette.persona(look), stroke_width=2, stroke_dasharray=persona_dash(look)
+    )
+    persona_mark(canvas, look, 17, 8, palette, is_assumed=False)
+    return _small(34, 16, str(canvas), "picture-mark")
+
+
 _LINES: dict[str, tuple[str, dict[str, str | float]]] = {
     "line": ("primary", {"stroke_width": 2}),
     "assumed_line": ("primary", {"stroke_width": 2, "stroke_dasharray": "5 4"}),
+    "falls_back": ("muted", {"stroke_width": 1.4, "stroke_dasharray": FALLS_BACK}),
     "before": ("before", {"stroke_width": 1.6, "stroke_dasharray": "6 4"}),
     "after": ("primary", {"stroke_width": 2}),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, structs
 
+from journeys.rendering import persona_curves
 from journeys.rendering.cards import PADDING, block
 from journeys.rendering.comparison_parts import ComparedColumn, ComparedStage
 from journeys.rendering.lettering import fit, needs_shaping
@@ -80,6 +81,7 @@ def of_map(
             ),
             columns=columns_in(picture.columns, first, size, across),
             curve=picture.curve.window(first, size),
+            personas=persona_curves.in_window(picture.shown_personas, first, size),
             facts=_fact_rows(picture.facts, first, size, across, measures),
             lanes=tuple(_lane_rows(picture.lanes, first, size, across, measures)),
             facts_below=_fact_rows(picture.facts_below, first, size, across, measures),

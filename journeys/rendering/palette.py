@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+#: How many personas have a colour of their own.
+PERSONAS = 6
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -51,6 +54,12 @@ class Palette:
     changed_ground: str
     moved: str
     moved_ground: str
+    persona_0: str
+    persona_1: str
+    persona_2: str
+    persona_3: str
+    persona_4: str
+    persona_5: str
 
     @property
     def emotions(self) -> tuple[str, ...]:
@@ -77,7 +86,14 @@ class Palette:
         """Return the colour of a verdict's words and marks, and its ground."""
         return getattr(self, name), getattr(self, f"{name}_ground")
 
-    change = verdict
+    def change(self, name: str) -> tuple[str, str]:
+        """Return the colour of a kind of change and its ground; splits and merges look like moves."""
+        return self.verdict("moved" if name in {"split", "merged"} else name)
+
+    def persona(self, look: int) -> str:
+        """Return the colour of a persona's curve; after the last the first comes again."""
+        colour: str = getattr(self, f"persona_{look % PERSONAS}")
+        return colour
 
 
 LIGHT = Palette(
@@ -119,6 +135,12 @@ LIGHT = Palette(
     changed_ground="#EFEAF8",
     moved="#7A5200",
     moved_ground="#FCF1D6",
+    persona_0="#A3267E",
+    persona_1="#8A5A00",
+    persona_2="#2757B8",
+    persona_3="#4E6E12",
+    persona_4="#6B3FB0",
+    persona_5="#A8321F",
 )
 
 DARK = Palette(
@@ -160,6 +182,12 @@ DARK = Palette(
     changed_ground="#2A2140",
     moved="#EDBE5A",
     moved_ground="#35290F",
+    persona_0="#F291CF",
+    persona_1="#E3B45A",
+    persona_2="#93B6FA",
+    persona_3="#B4D06B",
+    persona_4="#C3A6F7",
+    persona_5="#F79A85",
 )
 
 #: On paper the light colours hold; a picture drawn for print also leaves out its ground.

@@ -40,8 +40,21 @@ class StageHead(Struct, frozen=True):
     is_continued: bool = False
 
 
+class PersonaRating(Struct, frozen=True):
+    """How a touchpoint feels to one persona, by its key and name."""
+
+    persona: str
+    name: str
+    value: float
+    is_assumed: bool
+    feeling: str = ""
+
+
 class Column(Struct, frozen=True):
-    """One touchpoint; the column of a stage without touchpoints has no key."""
+    """One touchpoint; the column of a stage without touchpoints has no key.
+
+    `channel` is a key; `of_personas` says whom it feels otherwise to than its own emotion says.
+    """
 
     key: str = ""
     name: str = ""
@@ -51,6 +64,8 @@ class Column(Struct, frozen=True):
     feeling: str = ""
     notes: tuple[str, ...] = ()
     starts_stage: bool = False
+    of_personas: tuple[PersonaRating, ...] = ()
+    channel: str = ""
 
     @property
     def is_touchpoint(self) -> bool:

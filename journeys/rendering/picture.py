@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from journeys.rendering import curve, icons, overview, pages, plot, text
+from journeys.rendering import curve, icons, overview, pages, persona_curves, plot, text
 from journeys.rendering.lettering import clean
 from journeys.rendering.notes import notes_by_key
 from journeys.rendering.parts import (
@@ -23,7 +23,7 @@ from journeys.rendering.parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from journeys.contents import CardContents, MapContents, TouchpointContents
     from journeys.rendering.markup import Drawing
@@ -49,6 +49,7 @@ class MapPicture(Struct, frozen=True, kw_only=True):
     stages: tuple[StageHead, ...] = ()
     columns: tuple[Column, ...] = ()
     curve: curve.Curve = curve.Curve()
+    personas: tuple[persona_curves.PersonaCurve, ...] = ()
     facts: tuple[FactRow, ...] = ()
     lanes: tuple[LaneRow, ...] = ()
     facts_below: tuple[FactRow, ...] = ()
@@ -86,6 +87,11 @@ class MapPicture(Struct, frozen=True, kw_only=True):
         return pages.of_map(self, columns_per_page, width=width, measures=measures)
 
     @property
+    def shown_personas(self) -> tuple[persona_curves.PersonaCurve, ...]:
+        """Return the personas whose curves are to be seen."""
+        return tuple(persona for persona in self.personas if persona.is_shown)
+
+    @property
     def has_severities(self) -> bool:
         """Return whether a card says how bad it is."""
         return any(card.severity for row in self.lanes for cell in row.cells for card in cell.cards)
@@ -114,8 +120,8 @@ class MapPicture(Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> text.Description:
-        """Return the picture in words."""
-        return text.describe(self)
+        """Return the picture in words; on screen of every persona, whose curve is a click away."""
+        return text.describe(self, every_persona=self.medium == "screen")
 
 
 def draw(
@@ -125,12 +131,14 @@ def draw(
     caption: str = "",
     prefix: str = "",
     with_empty_rows: bool = False,
+    personas: Collection[str] | None = None,
 ) -> MapPicture:
     """Return the picture of a map.
 
     `notes` is what other apps say, `{app: {element key: text or texts}}`; without it, what was frozen
     into the contents. `caption` tells the version in words. Rows in which nothing stands are left out
-    unless `with_empty_rows`.
+    unless `with_empty_rows`. `personas` are the keys of those whose curves are shown beside the map's
+    own; without it, of all who have an emotion of their own.
     """
     noted = notes_by_key(contents.notes if notes is None else notes)
     stages, columns, touchpoints = _columns(contents, noted)
@@ -144,6 +152,7 @@ def draw(
         stages=stages,
         columns=columns,
         curve=curve.through(_places(columns)),
+        personas=persona_curves.of(contents.personas, columns, shown=personas),
         facts=tuple(above),
         lanes=tuple(_lanes(contents, stages, columns, noted, with_empty_rows)) if stages else (),
         facts_below=tuple(below),
@@ -170,6 +179,7 @@ def _columns(
         )
         touchpoints += stage.touchpoints or (None,)
     firsts = {stage.first for stage in stages}
+    names = {persona.key: clean(persona.name) for persona in contents.personas}
     columns = tuple(
         Column(
             key=part.key,
@@ -180,6 +190,8 @@ def _columns(
             feeling=clean(part.feeling),
             notes=noted.get(part.key, ()),
             starts_stage=index in firsts,
+            of_personas=persona_curves.ratings(part.persona_emotions, names),
+            channel=part.channel or "",
         )
         if part is not None
         else Column(starts_stage=True)
@@ -195,17 +207,7 @@ def _places(columns: Sequence[Column]) -> Iterator[curve.Point | None]:
 
 def column_point(column: Column, x: float) -> curve.Point | None:
     """Return the point of a touchpoint on the curve, None if nobody has rated it."""
-    if column.emotion is None:
-        return None
-    return curve.Point(
-        x=x,
-        value=column.emotion,
-        is_assumed=column.is_assumed,
-        is_moment_of_truth=column.is_moment_of_truth,
-        key=column.key,
-        name=column.name,
-        feeling=column.feeling,
-    )
+    return persona_curves.column_point(column, x)
 
 
 def _facts(

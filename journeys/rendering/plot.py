@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeys.rendering import curve as curves
-from journeys.rendering import labels, marks, text
+from journeys.rendering import labels, marks, persona_plot, text
 from journeys.rendering.frame import Frame, framed, head, paint_grid
 from journeys.rendering.markup import Canvas, Drawing, escape, number
 from journeys.rendering.parts import COLUMN_WIDTH
@@ -58,9 +58,14 @@ def paint(canvas: Canvas, picture: MapPicture, frame: Frame, palette: Palette) -
     """Paint a map's plot with its top left corner at 0, 0."""
     paint_ground(canvas, frame, palette)
     paint_grid(canvas, frame, picture.stages, palette)
+    shown = [persona.curve for persona in picture.shown_personas]
+    beside = [point for curve in shown for point in curve.points]
+    own = labels.place(picture.curve.points, [picture.curve, *shown], frame, beside=beside)
+    persona_plot.paint_lines(canvas, picture, frame, palette)
     paint_line(canvas, picture.curve, frame, palette.primary)
-    for label in labels.place(picture.curve.points, [picture.curve], frame):
+    for label in own:
         _paint_point(canvas, label, frame, palette)
+    persona_plot.paint_points(canvas, picture, frame, palette, taken=own)
     _paint_gaps(canvas, picture.columns, frame, palette)
 
 

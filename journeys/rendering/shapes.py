@@ -37,6 +37,41 @@ def square(canvas: Canvas, x: float, y: float, **looks: str) -> None:
     canvas.rect(x - half, y - half, 2 * half, 2 * half, **looks)
 
 
+#: The outlines of personas' marks around 0, 0, none of them the disc or diamond of the map's own curve.
+_OUTLINES = (
+    ((-4.8, -4.8), (4.8, -4.8), (4.8, 4.8), (-4.8, 4.8)),
+    ((0, -6.4), (6.2, 4.6), (-6.2, 4.6)),
+    ((0, 6.4), (-6.2, -4.6), (6.2, -4.6)),
+    ((0, -6.2), (5.9, -1.9), (3.6, 5), (-3.6, 5), (-5.9, -1.9)),
+    ((0, -7), (1.9, -2.2), (7, -2.2), (2.9, 1), (4.4, 6), (0, 3), (-4.4, 6), (-2.9, 1), (-7, -2.2), (-1.9, -2.2)),
+    ((-2, -6), (2, -6), (2, -2), (6, -2), (6, 2), (2, 2), (2, 6), (-2, 6), (-2, 2), (-6, 2), (-6, -2), (-2, -2)),
+)  # fmt: skip
+#: Where a persona's line is its own: a pattern each. Where it falls back to the map's it is dotted.
+_DASHES = ("10 3", "7 3 2 3", "14 4", "9 2 2 2 2 2", "4 2.5", "12 3 2 3 2 3")
+FALLS_BACK = "2 3.5"
+
+
+def persona_dash(look: int) -> str:
+    """Return the dashes of a persona's line."""
+    return _DASHES[look % len(_DASHES)]
+
+
+def persona_mark(
+    canvas: Canvas, look: int, x: float, y: float, palette: Palette, *, is_assumed: bool
+) -> None:
+    """Draw a persona's mark: filled if observed, hollow if assumed."""
+    colour = palette.persona(look)
+    corners = "L".join(
+        f"{number(x + dx)} {number(y + dy)}" for dx, dy in _OUTLINES[look % len(_OUTLINES)]
+    )
+    canvas.path(
+        f"M{corners}Z",
+        fill=palette.surface if is_assumed else colour,
+        stroke=colour,
+        stroke_width=OUTLINE,
+    )
+
+
 def pips_at(x: float, y: float, level: int, filled: str, empty: str) -> str:
     """Return five pips, 33 wide and 10 high together, the first `level` of them filled."""
     full = "".join(f"M{x + 7 * index:g} {y:g}h5v10h-5z" for index in range(level))

@@ -133,6 +133,7 @@ class Head(Struct, frozen=True):
     is_moment_of_truth: bool = False
     mark: str = ""
     marks: tuple[ChangeMark, ...] = ()
+    is_gone: bool = False
 
 
 def paint_stages(page: Sheet, heads: Sequence[Head], y: float) -> float:
@@ -169,7 +170,7 @@ def paint_touchpoints(page: Sheet, heads: Sequence[Head], y: float) -> float:
 
 def _paint_head(page: Sheet, head: Head, x: float, y: float, room: float, size: float) -> float:
     canvas, palette = page.canvas, page.palette
-    is_gone = head.mark == "removed"
+    is_gone = head.is_gone
     y = canvas.lines(
         x, y, wrap(head.name, size, room, weight=600, most=MOST_NAME_LINES),
         fill=palette.muted if is_gone else palette.ink,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from journeys.rendering import curve
 
@@ -118,6 +118,30 @@ def feelings(
         dots=tuple(Dot(x(p.x), y(p.value), round(p.value), p.is_assumed) for p in drawn.points),
         zero=y(0),
     )
+
+
+def of_persona(
+    own: Sequence[curve.Point | None],
+    places: Sequence[curve.Point | None],
+    *,
+    width: int = 112,
+    height: int = 40,
+) -> Feelings | None:
+    """Lay out a persona's curve: dots are its own, lines are `sure` between two of its own.
+
+    Where it has none its line is the map's, in `assumed`. None if it has none at all.
+    """
+    if not any(own):
+        return None
+    joined = [
+        structs.replace(felt, is_assumed=False)
+        if felt is not None
+        else place and structs.replace(place, is_assumed=True)
+        for felt, place in zip(own, places, strict=True)
+    ]
+    line = feelings(joined, width=width, height=height)
+    dots = feelings(own, width=width, height=height)
+    return line and dots and structs.replace(line, dots=dots.dots)
 
 
 def _bands(

@@ -11,10 +11,11 @@ from journeys.rendering.curve import signed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from journeys.rendering.comparison_parts import ComparedColumn
+    from journeys.rendering.comparison_parts import ComparedColumn, ComparedStage, KpiMark
     from journeys.rendering.comparison_picture import ComparisonPicture
     from journeys.rendering.curve import Point
     from journeys.rendering.parts import CardBox, Column, StageHead
+    from journeys.rendering.persona_curves import PersonaCurve
     from journeys.rendering.picture import MapPicture
 
 
@@ -41,25 +42,40 @@ class Description(Struct, frozen=True):
         return "\n".join(lines)
 
 
-def describe(picture: MapPicture) -> Description:
-    """Return what the picture shows, in journey order."""
+def describe(picture: MapPicture, *, every_persona: bool = False) -> Description:
+    """Return what the picture shows, in journey order; of `every_persona`, or of those shown."""
     if picture.is_empty:
         return Description(f"{picture.title}: a map without stages yet.")
+    personas = picture.personas if every_persona else picture.shown_personas
+    told = frozenset(persona.key for persona in personas)
     return Description(
-        summary=_summary(picture),
-        stages=tuple(_stage(picture, stage) for stage in picture.stages),
+        summary=" ".join((_summary(picture), *_of_personas(personas))),
+        stages=tuple(_stage(picture, stage, told) for stage in picture.stages),
         pain_points=tuple(_pain_points(picture)),
     )
 
 
 def ratings(picture: MapPicture) -> tuple[str, ...]:
     """Return a sentence on every touchpoint's rating."""
-    return tuple(_touchpoint(column) for column in picture.columns if column.is_touchpoint)
+    told = frozenset(persona.key for persona in picture.shown_personas)
+    return tuple(_touchpoint(column, told) for column in picture.columns if column.is_touchpoint)
 
 
 def rating(point: Point) -> str:
     """Return one touchpoint's rating: name, value, basis, feeling."""
     return _joined((f"{point.name}: {point.label}", point.basis, point.feeling))
+
+
+def persona_rating(persona: str, point: Point) -> str:
+    """Return how a touchpoint feels to a persona: name, touchpoint, value, basis, feeling."""
+    return f"{persona}, {rating(point)}"
+
+
+def _of_personas(personas: Iterable[PersonaCurve]) -> Iterator[str]:
+    """Say who has a curve beside the map's, and how much of it is their own."""
+    own = [f"{persona.name} at {persona.own}" for persona in personas]
+    if own:
+        yield (f"Curves of their own, elsewhere as the map's: {', '.join(own)} of the touchpoints.")
 
 
 def _summary(picture: MapPicture) -> str:
@@ -89,25 +105,31 @@ def _summary(picture: MapPicture) -> str:
     return " ".join(sentences)
 
 
-def _stage(picture: MapPicture, stage: StageHead) -> StageWords:
+def _stage(picture: MapPicture, stage: StageHead, told: frozenset[str]) -> StageWords:
     columns = picture.columns[stage.first : stage.first + stage.span]
     goal = f" The customer wants: {stage.goal}" if stage.goal else ""
     continued = ", continued" if stage.is_continued else ""
     return StageWords(
         heading=f"Stage {stage.name}{continued}.{goal}",
-        touchpoints=tuple(_touchpoint(column) for column in columns if column.is_touchpoint)
+        touchpoints=tuple(_touchpoint(column, told) for column in columns if column.is_touchpoint)
         or ("No touchpoints yet.",),
     )
 
 
-def _touchpoint(column: Column) -> str:
-    if column.emotion is None:
-        return f"{_joined((column.name, _moment(column)))}: not rated."
-    basis = "assumed" if column.is_assumed else "observed"
-    return (
-        f"{_joined((column.name, _moment(column)))}: "
-        f"{_joined((signed(column.emotion), basis, column.feeling))}."
+def _touchpoint(column: Column, told: frozenset[str]) -> str:
+    said = "not rated"
+    if column.emotion is not None:
+        said = _rated(column.emotion, column.feeling, is_assumed=column.is_assumed)
+    of_personas = "".join(
+        f"; for {one.name} {_rated(one.value, one.feeling, is_assumed=one.is_assumed)}"
+        for one in column.of_personas
+        if one.persona in told
     )
+    return f"{_joined((column.name, _moment(column)))}: {said}{of_personas}."
+
+
+def _rated(value: float, feeling: str, *, is_assumed: bool) -> str:
+    return _joined((signed(value), "assumed" if is_assumed else "observed", feeling))
 
 
 def _moment(column: Column) -> str:
@@ -158,17 +180,25 @@ def describe_comparison(picture: ComparisonPicture) -> ComparisonDescription:
     """Return what the picture of a comparison shows, in journey order."""
     return ComparisonDescription(
         summary=f"{picture.title}, {picture.before_name} and {picture.after_name}. {picture.summary}",
-        touchpoints=tuple(
-            _compared(picture, column) for column in picture.columns if column.is_touchpoint
+        touchpoints=(
+            *(_compared(picture, column) for column in picture.columns if column.is_touchpoint),
+            *(_kpi(stage, kpi) for stage in picture.stages for kpi in stage.kpis),
         ),
     )
+
+
+def _kpi(stage: ComparedStage, kpi: KpiMark) -> str:
+    place = kpi.place or stage.name
+    change = f"{kpi.change}, 95 % interval {kpi.interval}" if kpi.change else kpi.reason
+    return f"{kpi.name} at {place}: {kpi.before}, then {kpi.after}, {kpi.words}: {change}."
 
 
 def _compared(picture: ComparisonPicture, column: ComparedColumn) -> str:
     name = column.name
     if column.old_name:
         name = f"{name}, was “{column.old_name}”"
-    said = [f"{name}: {column.mark}"] if column.mark != "kept" else [f"{name}:"]
+    standing = column.origin or column.mark
+    said = [f"{name}: {standing}"] if column.mark != "kept" else [f"{name}:"]
     if column.verdict is not None:
         verdict = column.verdict
         before, after = (

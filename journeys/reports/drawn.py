@@ -90,7 +90,11 @@ class _Objects:
                 yield PartObject(number, self.syntax(item))
 
     def _stream(self, number: int, item: Any) -> PartObject:
-        content = b"\n".join(self.syntax(line) for line in item.stream)
+        content = b"\n".join(
+            # Most of a page is lines in bytes, and nothing in them refers to an object.
+            line if isinstance(line, bytes) else self.syntax(line)
+            for line in item.stream
+        )
         extra = {**item.extra}
         if item.compress:
             content = zlib.compress(content, 6)
@@ -100,6 +104,9 @@ class _Objects:
 
     def syntax(self, value: Any) -> bytes:
         """Return a value as PDF syntax."""
+        if isinstance(value, bytes):
+            match = _REFERENCE.fullmatch(value) if value.endswith(b" 0 R") else None
+            return self._local(match) if match else value
         if isinstance(value, dict):
             return self._dictionary(value)
         if isinstance(value, list | tuple):
@@ -107,10 +114,7 @@ class _Objects:
         if isinstance(value, float):
             return f"{value:.5f}".rstrip("0").rstrip(".").encode()
         data: Any = getattr(value, "data", value)
-        if not isinstance(data, bytes):
-            data = str(data).encode("ascii")
-        syntax: bytes = _REFERENCE.sub(self._local, data) if _REFERENCE.fullmatch(data) else data
-        return syntax
+        return self.syntax(data if isinstance(data, bytes) else str(data).encode("ascii"))
 
     def _dictionary(self, values: dict[Any, Any]) -> bytes:
         return (

@@ -113,14 +113,14 @@ def _set(page: str, part: Path, options: list[str]) -> None:
         *map(str, (source, part)),
         *options,
     ]
-    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     source.unlink()
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no word"])[-1]
         raise PartFailed(f"Setting a part of the report failed: {last}")
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return our environment, so that the process finds our code and our fonts."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}

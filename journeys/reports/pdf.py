@@ -47,6 +47,16 @@ def to_pdf(
             return _joined(opened, numbers, identifier)
 
 
+def to_pdf_here(html: str) -> bytes:
+    """Return a tagged PDF of a page, set in this process whatever its size, its pages not numbered."""
+    part = io.BytesIO()
+    with layout_at_work():
+        document = lay_out(html)
+        drawn.write_pages(document, part)
+        refuse_if_it_reached_out(document)
+    return _joined([part], None, "")
+
+
 def _set_here(html: str) -> BinaryIO:
     part = io.BytesIO()
     with layout_at_work():

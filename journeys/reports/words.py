@@ -30,6 +30,7 @@ FIELDS = {
     "actors": "who takes part",
     "share_hit": "share of customers hit",
     "age_range": "age range",
+    "persona_emotions": "emotion of a persona",
     "own_words": "own words",
     "share_of_customers": "share of customers",
     "evidence_from": "evidence from",

@@ -103,6 +103,15 @@ class KpiStanding:
         return "" if self.kpi.target is None else figures.value(self.kpi, self.kpi.target)
 
 
+def first_readings(kpis: Iterable[Kpi]) -> list[Reading]:
+    """Return the first reading of all customers of each KPI that has one, in one query."""
+    oldest_first = Window(
+        RowNumber(), partition_by=F("kpi_id"), order_by=[F("period_to").asc(), F("id").asc()]
+    )
+    rows = Reading.objects.filter(kpi__in=list(kpis), segment="").annotate(place=oldest_first)
+    return list(rows.filter(place=1))
+
+
 def of_kpis(kpis: Iterable[Kpi], *, trend: int = TREND) -> dict[int, KpiStanding]:
     """Return the standing of each KPI by its id, in one query."""
     kpis = list(kpis)

@@ -29,6 +29,7 @@ class MapStanding(Struct, frozen=True):
     due: date | None = None
     today: date | None = None
     feelings: tuple[Point | None, ...] = ()
+    looked_at: datetime | None = None
 
     @property
     def days_overdue(self) -> int:
@@ -45,6 +46,13 @@ class MapStanding(Struct, frozen=True):
         return figures.ago(timezone.localdate(self.published_at), self.today)
 
     @property
+    def looked_at_ago(self) -> str:
+        """Return how long ago it was published or found still true, "" if it never was."""
+        if self.looked_at is None or self.today is None:
+            return ""
+        return figures.ago(timezone.localdate(self.looked_at), self.today)
+
+    @property
     def is_in_work(self) -> bool:
         """Return whether its newest version is a draft or in review: somebody is at it."""
         return self.newest is not None and self.newest.state in {State.DRAFT, State.IN_REVIEW}
@@ -55,7 +63,7 @@ def of_maps(
 ) -> list[MapStanding]:
     """Return the standing of each map, in their order, in two queries (one without feelings)."""
     maps = list(maps)
-    newest, published = _versions(maps)
+    newest, published, current = _versions(maps)
     feelings = _feelings([version.pk for version in newest.values()]) if with_feelings else {}
     today = timezone.localdate()
     return [
@@ -63,7 +71,8 @@ def of_maps(
             map=journey,
             newest=newest.get(journey.pk),
             published_at=published.get(journey.pk),
-            due=due_on(published.get(journey.pk), journey, program),
+            looked_at=last_look(current.get(journey.pk), journey),
+            due=due_on(current.get(journey.pk), journey, program),
             today=today,
             feelings=tuple(feelings.get(newest[journey.pk].pk, ())) if journey.pk in newest else (),
         )
@@ -71,21 +80,35 @@ def of_maps(
     ]
 
 
+def last_look(published_at: datetime | None, journey: JourneyMap) -> datetime | None:
+    """Return when a map was published, or found still true since; None if it never was published."""
+    if published_at is None or journey.reviewed_at is None:
+        return published_at
+    return max(published_at, journey.reviewed_at)
+
+
 def due_on(published_at: datetime | None, journey: JourneyMap, program: Program) -> date | None:
-    """Return the day a map should be looked at again: its own cadence, or else the program's."""
-    if published_at is None:
+    """Return the day a map should be looked at again: its own cadence, or else the program's.
+
+    `published_at` is that of its newest published version. `journeys.models.due` asks the database the
+    same question.
+    """
+    looked_at = last_look(published_at, journey)
+    if looked_at is None or journey.is_archived:
         return None
     cadence = journey.review_cadence_days or program.review_cadence_days
-    return timezone.localdate(published_at) + timedelta(days=cadence)
+    return timezone.localdate(looked_at) + timedelta(days=cadence)
 
 
 def _versions(
     maps: list[JourneyMap],
-) -> tuple[dict[int, MapVersion], dict[int, datetime]]:
+) -> tuple[dict[int, MapVersion], dict[int, datetime], dict[int, datetime]]:
+    """Return per map the newest version, when it was published last, and when what is in force was."""
     newest: dict[int, MapVersion] = {}
     published: dict[int, datetime] = {}
+    current: dict[int, datetime] = {}
     if not maps:
-        return newest, published
+        return newest, published, current
     rows = MapVersion.objects.filter(map__in=maps).exclude(state=State.DISCARDED)
     by_id = {journey.pk: journey for journey in maps}
     for version in rows.order_by("map_id", "-number"):
@@ -93,7 +116,9 @@ def _versions(
         newest.setdefault(version.map_id, version)
         if version.state in FROZEN_STATES and version.published_at is not None:
             published.setdefault(version.map_id, version.published_at)
-    return newest, published
+            if version.state == State.PUBLISHED:
+                current.setdefault(version.map_id, version.published_at)
+    return newest, published, current
 
 
 def _feelings(versions: list[int]) -> dict[int, list[Point | None]]:

@@ -1,16 +1,17 @@
-"""Opening a page to look at it: signed in, in a theme and width, with a screenshot to keep."""
+"""Opening a page to look at it: signed in, in both themes and all widths, a screenshot if wanted."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.pages import sign_in_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from django.contrib.auth.models import User
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
 
     Opener = Callable[..., AbstractContextManager[Page]]
 
-SHOTS = Path(__file__).parents[2] / "test-results" / "admin"
+WIDTHS = (800, 1440, 2560)
+LAPTOP, HEIGHT = 1440, 1000
+THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 GRAVE = {"serious", "critical"}
+#: What follows a new width or theme has happened when two frames have been drawn.
+SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+WIDER = f"{SETTLED}.then(() => document.documentElement.scrollWidth - window.innerWidth)"
+IS_DARK = f"{SETTLED}.then(() => document.documentElement.classList.contains('dark'))"
 
 
 def opened(
@@ -28,14 +35,14 @@ def opened(
     live_server: LiveServer,
     user: User | None,
     *,
-    theme: str = "light",
-    width: int = 1440,
+    theme: Literal["light", "dark"] = "light",
+    width: int = LAPTOP,
 ) -> Iterator[Page]:
     """Give a page of a fresh context; the policy is lifted, as the checker writes into the page."""
     context = browser.new_context(
         base_url=live_server.url,
-        viewport={"width": width, "height": 1000},
-        color_scheme=theme,  # type: ignore[arg-type]
+        viewport={"width": width, "height": HEIGHT},
+        color_scheme=theme,
         reduced_motion="reduce",
         bypass_csp=True,
     )
@@ -46,26 +53,61 @@ def opened(
     context.close()
 
 
-def look_at(page: Page, address: str, shot: str) -> None:
-    """Open an address and keep a screenshot of it."""
+def open_at(page: Page, address: str, *statuses: int) -> None:
+    """Open an address and wait until all of it is there, its fonts too."""
     answer = page.goto(address)
     assert answer is not None
-    assert answer.status in {200, 403, 404}, address
-    page.wait_for_load_state("networkidle")
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{shot}.png")
+    assert answer.status in (statuses or {200}), address
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+
+def too_wide(page: Page, widths: Iterable[int], name: str) -> dict[str, int]:
+    """Return by how many pixels the page is wider than the window, where it is."""
+    wider = {}
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        keep(page, f"{name}-{width}")
+        pixels = overflow(page)
+        if pixels > 0:
+            wider[f"{name} at {width}"] = pixels
+    return wider
+
+
+def look_at(page: Page, address: str, name: str) -> None:
+    """Open an address and keep a picture of it, if pictures are wanted."""
+    open_at(page, address, 200, 403, 404)
+    keep(page, name)
 
 
 def overflow(page: Page) -> int:
     """Return by how many pixels the page is wider than the window."""
-    pixels: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    pixels: int = page.evaluate(WIDER)
     return pixels
 
 
+def barriers_in_both_themes(page: Page, name: str) -> list[tuple[str, str, str]]:
+    """Return the serious and critical findings of axe in light and dark, with the element of each."""
+    found: list[tuple[str, str, str]] = []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        assert page.evaluate(IS_DARK) is (theme == "dark")
+        keep(page, f"{name}-{theme}")
+        found += [(f"{name}, {theme}", *one) for one in barriers(page)]
+    return found
+
+
 def barriers(page: Page) -> list[tuple[str, str]]:
-    """Return the serious and critical findings of axe with the element of each."""
+    """Return the serious and critical findings of axe, with the element of each."""
     return [
         (one["id"], one["nodes"][0]["html"][:160])
         for one in Axe().run(page).response["violations"]
         if one["impact"] in GRAVE
     ]
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of the page in the folder that `SCREENSHOTS` names, if it names one."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png")

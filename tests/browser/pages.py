@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from msgspec import structs
 
-from journeys import drafts, maps, versions
+from journeys import contents, drafts, maps, versions
+from journeys.alignment import kinds, rekeyed
 from journeys.contents import LaneContents, MapContents, MapFacts, PersonaContents
-from journeys.models import Program, Report
-from tests.factories import ReportFactory
+from journeys.models import MapVersion, Program, Report
+from tests.factories import PersonaFactory, ReportFactory
 from tests.factories.people import member
 from tests.journeys.sample import card, edited, key, small_map, stage, touchpoint, without
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from playwright.sync_api import BrowserContext
     from pytest_django.live_server_helper import LiveServer
-
-    from journeys.models import MapVersion
 
 #: Names that break pages: no place to wrap, markup, emoji, letters that run from right to left.
 HOSTILE = (
@@ -58,6 +57,11 @@ class Workplace:
             "map-published": at("mapversion_map", first),
             "map-empty": at("mapversion_map", self.empty.pk),
             "compare": at("mapversion_compare", draft, query=f"?pick={key('Prove identity')}"),
+            "compare-unaligned": at(
+                "mapversion_compare", self.apart().pk, query=f"?against={draft}"
+            ),
+            "align": at("mapversion_align", self.apart().pk, draft),
+            "align-with": at("mapversion_align_with", draft),
             "compare-alone": at("mapversion_compare", self.empty.pk),
             "compare-same": at("mapversion_compare", draft, query=f"?against={draft}"),
             "publish": at("mapversion_verb", draft, "publish"),
@@ -68,9 +72,35 @@ class Workplace:
             "start": at("journeymap_start"),
             "template": at("mapversion_template", self.empty.pk),
             "import": at("journeymap_import"),
+            "persona": at("persona_page", self.persona),
+            "persona-edit": at("persona_page", self.persona, query="?edit=who"),
+            "persona-versions": at("persona_versions", self.persona),
+            "persona-compare": at(
+                "persona_compare", query=f"?persona={self.persona}&persona={self.other_persona}"
+            ),
             "report": at("report_page", self.report.pk),
             "report-waiting": at("report_page", self.waiting.pk),
         }
+
+    @property
+    def persona(self) -> int:
+        """Return the first of the program's personas."""
+        return self.program.personas.earliest("pk").pk
+
+    @property
+    def other_persona(self) -> int:
+        """Return the last of the program's personas."""
+        return self.program.personas.latest("pk").pk
+
+    def apart(self) -> MapVersion:
+        """Return the draft of the first map as somebody else would have drawn it, under its own keys."""
+        found = MapVersion.objects.filter(map__name="Drawn apart").first()
+        if found is None:
+            read = contents.read(self.first)
+            renamed = rekeyed(read, {old: key(f"apart {old}") for old in kinds(read)})
+            renamed = structs.replace(renamed, map=structs.replace(renamed.map, name="Drawn apart"))
+            found = maps.create(self.program, renamed, by=self.mara)
+        return found
 
     def only_published(self) -> MapVersion:
         """Return a published version of a map without a draft."""
@@ -85,13 +115,16 @@ def sign_in_to(context: BrowserContext, live_server: LiveServer, user: User) -> 
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
 
 
-def workplace(contents: MapContents | None = None) -> Workplace:
+def workplace(said: MapContents | None = None) -> Workplace:
     """Make a program in which every page has something to show."""
     program = Program.objects.create(name="Everyday banking")
     mara = member(program, username="mara")
-    read = contents or small_map()
+    read = said or small_map()
     first = versions.publish(maps.create(program, read, by=mara), by=mara)
     draft = drafts.replace(versions.start_draft(first.map, by=mara), changed(read), by=mara)
+    omar = PersonaFactory(program=program, name="Omar", hears="“You need an account to rent”")
+    omar.maps.add(draft.map)
+    draft.touchpoints.filter(name="Start application").update(persona_emotions=_felt(program))
     empty = maps.create(program, MapContents(map=MapFacts(name="A new map")), by=mara)
     report = ReportFactory(program=program, parameters={"version": draft.pk, "against": first.pk})
     report.file.save("report.pdf", ContentFile(b"%PDF-1.7"), save=False)
@@ -99,6 +132,15 @@ def workplace(contents: MapContents | None = None) -> Workplace:
         status="done", file=report.file.name, finished_at=timezone.now()
     )
     return Workplace(program, mara, first, draft, empty, report, ReportFactory(program=program))
+
+
+def _felt(program: Program) -> list[dict[str, object]]:
+    """Return an emotion of their own for the program's first personas, each another."""
+    keys = program.personas.order_by("pk").values_list("key", flat=True)[:3]
+    return [
+        {"persona": one, "emotion": 2.0 - place * 2, "feeling": "glad", "basis": "assumed"}
+        for place, one in enumerate(keys)
+    ]
 
 
 def changed(read: MapContents) -> MapContents:

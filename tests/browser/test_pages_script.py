@@ -177,31 +177,6 @@ def test_a_touchpoint_is_dragged_into_another_stage(page: Page, sign_in, place) 
     assert key("Prove identity") in inside(place)[0]
 
 
-def test_the_picture_leads_to_the_element_under_the_pointer(page: Page, sign_in, place) -> None:
-    sign_in(place.mara)
-    page.goto(place.addresses()["map"])
-
-    page.locator(".picture-card", has_text="Call drops").hover()
-    edit = page.locator(".edit-link")
-    expect(edit).to_be_visible()
-    edit.click()
-
-    expect(page.locator("textarea[name=text]")).to_have_value("Call drops")
-
-
-def test_the_picture_adds_a_card_where_the_pointer_is(page: Page, sign_in, place) -> None:
-    sign_in(place.mara)
-    page.goto(place.addresses()["map"])
-    row = page.locator("tr.picture-lane-opportunities").first
-
-    row.locator("td").first.hover()
-    page.locator(".add-link").click()
-
-    expect(page.locator("select[name=lane] option:checked")).to_have_text("Opportunities")
-    expect(page.locator("select[name=stage] option:checked")).to_have_text("First use")
-    expect(page.locator("select[name=touchpoint] option:checked")).to_have_text("First payment")
-
-
 def test_the_map_is_edited_without_script(plain: Page, place) -> None:
     plain.goto(place.addresses()["map"])
 

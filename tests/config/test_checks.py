@@ -76,3 +76,24 @@ def test_checks_run_at_start() -> None:
 
     assert checks.pdf_libraries_are_here in registered
     assert checks.tables_of_paths_lead_somewhere in registered
+
+
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ("", 0),
+        ("https://journeys.example.org", 0),
+        ("http://127.0.0.1:8000", 0),
+        ("journeys.example.org", 1),
+        ("javascript:alert(1)", 1),
+        ("https://", 1),
+    ],
+)
+def test_site_url_is_an_address_or_left_out(
+    settings: LazySettings, address: str, count: int
+) -> None:
+    settings.SITE_URL = address
+
+    found = checks.site_url_is_an_address()
+
+    assert [one.id for one in found] == ["journeyloop.E002"] * count

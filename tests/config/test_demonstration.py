@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from config.demonstration import load
-from journeys import comparison, contents
-from journeys.models import Kpi, MapVersion, Persona, Program, Reading
+from journeys import comments, comparison, contents
+from journeys.models import JourneyMap, Kpi, MapVersion, Persona, Program, Reading
+from journeys.standing import portfolio
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +18,14 @@ def program():
     return load.load()
 
 
+def of_main_map(program):
+    """Return the versions of the map everything is about, the oldest first."""
+    main = JourneyMap.objects.get(program=program, name="Open and use a current account")
+    return MapVersion.objects.filter(map=main).order_by("number")
+
+
 def test_demonstration_has_two_published_versions_and_a_draft(program):
-    versions = MapVersion.objects.filter(program=program).order_by("number")
+    versions = of_main_map(program)
 
     assert [(version.number, version.state) for version in versions] == [
         (1, "published"),
@@ -33,7 +40,7 @@ def test_demonstration_has_two_published_versions_and_a_draft(program):
 
 
 def test_demonstration_tells_a_story_between_its_versions(program):
-    first, second, _ = MapVersion.objects.filter(program=program).order_by("number")
+    first, second, _ = of_main_map(program)
 
     told = comparison.compare(contents.read(first), contents.read(second))
 
@@ -43,6 +50,34 @@ def test_demonstration_tells_a_story_between_its_versions(program):
         "1 touchpoint was renamed."
     )
     assert [persona.name for persona in told.personas] == ["Lena, first salary"]
+
+
+def test_demonstration_has_something_to_talk_about(program):
+    draft = of_main_map(program).get(number=3)
+
+    assert sorted(comments.open_counts(draft).values()) == [1, 1]
+    manager = draft.program.memberships.get(user__username="manager").user
+    assert [row.kind for row in manager.notifications.filter(read_at__isnull=True)] == ["mention"]
+
+
+def test_demonstration_has_maps_along_the_life_of_a_customer(program):
+    found = portfolio.of_program(program)
+
+    placed = {column.title: list(column.maps) for column in found.columns if column.maps}
+    assert {title: [one.standing.map.name for one in maps] for title, maps in placed.items()} == {
+        "Get started": ["Open and use a current account", "Video identification in detail"],
+        "Get help": ["Ask about a charge"],
+        "Leave": ["Close the account"],
+    }
+    main, detail = placed["Get started"]
+    assert main.details == 1
+    touchpoints = of_main_map(program).last().touchpoints
+    assert (
+        touchpoints.get(key=detail.standing.map.parent_element_key).name == "Video identification"
+    )
+    (charge,) = placed["Get help"]
+    assert charge.standing.days_overdue > 0
+    assert placed["Leave"][0].standing.newest.state == "draft"
 
 
 def test_demonstration_has_readings_of_every_kpi(program):

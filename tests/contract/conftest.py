@@ -6,6 +6,14 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from journeys.reports import pictures
+
+
+@pytest.fixture(autouse=True)
+def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave drawing to its own tests: it takes a process each time."""
+    monkeypatch.setattr(pictures, "made", lambda svg, form, **options: b"drawn")
+
 
 @pytest.fixture(autouse=True)
 def connection_stays_open() -> Iterator[None]:

@@ -13,20 +13,23 @@ from rest_framework.authtoken.models import Token
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from config.wsgi import application
-from journeys import versions
+from journeys import comments, versions
 from journeys.models import (
     Card,
     Channel,
+    Comment,
     JourneyMap,
     Kpi,
     Lane,
     MapVersion,
     Membership,
+    Notification,
     Objective,
     Persona,
     Program,
     Reading,
     Report,
+    Review,
     Stage,
     Touchpoint,
 )
@@ -38,6 +41,7 @@ from tests.factories import (
     ReportFactory,
     member,
     published_map,
+    small_draft,
 )
 
 pytestmark = [
@@ -57,12 +61,13 @@ ROWS = {
     "program": Program, "kpi": Kpi, "objectives": Objective, "personas": Persona, "channel": Channel,
     "parent": JourneyMap, "map": JourneyMap, "version": MapVersion, "against": MapVersion,
     "based_on": MapVersion, "stage": Stage, "touchpoint": Touchpoint, "lane": Lane,
+    "thread": Comment,
 }  # fmt: skip
 RESOURCES = {
     "programs": Program, "memberships": Membership, "objectives": Objective, "kpis": Kpi,
     "readings": Reading, "personas": Persona, "channels": Channel, "maps": JourneyMap,
     "versions": MapVersion, "stages": Stage, "touchpoints": Touchpoint, "lanes": Lane, "cards": Card,
-    "reports": Report,
+    "reports": Report, "reviews": Review, "comments": Comment, "notifications": Notification,
 }  # fmt: skip
 
 
@@ -93,7 +98,10 @@ def program(db):
     ReadingFactory(kpi=KpiFactory(program=program))
     ObjectiveFactory(program=program)
     ReportFactory(program=program)
-    member(program, "manager")
+    mara, tomas = member(program, "manager"), member(program, "contributor", username="tomas")
+    comments.write(version, "Is this so, @tomas?", by=mara)
+    comments.write(version, f"It is, @{mara.username}.", by=tomas)
+    versions.approve(versions.submit(small_draft(program), by=tomas), by=mara)
     return program
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
-from journeys import contents, versions
-from journeys.models import Membership, Program
+from journeys import alignments, comments, contents, versions
+from journeys.models import Membership, Notification, Program, Review
 from tests.factories import (
     KpiFactory,
     MembershipFactory,
@@ -53,7 +53,11 @@ def client_of(user: User | None) -> APIClient:
 class World:
     """A program, and its rows' ids by the names that `tests.doors` gives them."""
 
-    files: ClassVar = {"attachments/photo.png": b"a picture", "reports/done.pdf": b"a report"}
+    files: ClassVar = {
+        "attachments/photo.png": b"a picture",
+        "personas/lena.png": b"a picture",
+        "reports/done.pdf": b"a report",
+    }
 
     def __init__(self, name: str = "Here") -> None:
         """Make all rows."""
@@ -69,7 +73,9 @@ class World:
             persona=self.program.personas.first(),
             channel=self.program.channels.first(),
         )
+        self.ids["kpi_key"] = kpi.key
         self._make_reports()
+        self._make_talk()
         UserFactory(username="newcomer")
 
     def _make_maps(self) -> None:
@@ -79,6 +85,7 @@ class World:
         card = draft.cards.get(text="Call drops")
         card.attachment = "attachments/photo.png"
         card.save()
+        self.program.personas.update(image="personas/lena.png")
         self._name(
             archived=versions.archive(first, by=None),
             published=second,
@@ -92,6 +99,8 @@ class World:
             lane=draft.lanes.first(),
             card=card,
         )
+        other = VersionFactory(map__program=self.program).map
+        self._name(other_map=other, alignment=alignments.align(draft.map, other, [], by=None))
         self.ids["checksum"] = contents.checksum(contents.document(draft))
 
     def _make_reports(self) -> None:
@@ -102,6 +111,18 @@ class World:
             queued_report=ReportFactory(program=self.program),
             done_report=done,
             failed_report=ReportFactory(program=self.program, status="failed"),
+        )
+
+    def _make_talk(self) -> None:
+        author, colleague = member(self.program, "manager"), member(self.program, "viewer")
+        version = versions.approve(
+            versions.submit(small_draft(self.program), by=author), by=author, note="Good."
+        )
+        text = f"Is this so, @{colleague.get_username()}?"
+        self._name(
+            review=Review.objects.get(version=version),
+            comment=comments.write(version, text, by=author),
+            notification=Notification.objects.get(recipient=colleague),
         )
 
     def _name(self, **rows: object) -> None:

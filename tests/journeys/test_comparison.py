@@ -9,6 +9,7 @@ from msgspec import structs
 
 from journeys.comparison import FieldChange, Place, compare
 from journeys.comparison.order import reordered
+from journeys.contents import PersonaEmotion
 from tests.journeys.sample import card, edited, key, small_map, stage, touchpoint, without
 
 
@@ -67,6 +68,24 @@ def test_compare_edit_carries_both_values():
 
     assert (change.before, change.after) == ("App", None)
     assert change.place == Place(stage=key("Apply"), stage_name="Apply")
+
+
+def test_compare_tells_which_persona_feels_otherwise():
+    lena = PersonaEmotion(persona=key("Lena"), emotion=-1.5, feeling="lost")
+    before = edited(small_map(), "Prove identity", persona_emotions=(lena,))
+    after = edited(
+        small_map(),
+        "Prove identity",
+        persona_emotions=(structs.replace(lena, emotion=0, feeling="", basis="observed"),),
+    )
+
+    (changed,) = compare(before, after).changes
+    (came,) = compare(small_map(), after).changes
+
+    assert (changed.kind, changed.field) == ("rescored", "persona_emotions")
+    assert (changed.before, changed.after) == ("Lena −1.5, lost, assumed", "Lena 0, observed")
+    assert (came.before, came.after) == (None, "Lena 0, observed")
+    assert compare(before, before).is_empty
 
 
 def test_compare_removed_stage_tells_everything_that_went_with_it():

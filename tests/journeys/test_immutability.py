@@ -93,6 +93,8 @@ def test_adding_an_element_is_refused(published):
         {"reason": "x"},
         {"number": 9},
         {"document": "{}"},
+        {"packed": b""},
+        {"packed": None},
         {"checksum": "x"},
         {"published_by_name": "x"},
         {"evidence_from": "2026-01-01"},

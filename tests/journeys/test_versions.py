@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 
 import pytest
@@ -74,6 +75,29 @@ def test_publish_freezes_document_with_checksum_and_publisher(draft, mara):
     assert version.checksum == hashlib.sha256(version.document.encode()).hexdigest()
     assert (version.published_by, version.published_by_name) == (mara, "mara")
     assert version.published_at is not None
+    assert gzip.decompress(version.packed) == version.document.encode()
+
+
+def test_frozen_document_is_read_as_it_was_written(draft):
+    draft.map.name = "Größe – ½ 日本 \U0001f600"
+    draft.map.save()
+    wanted = contents.encode(contents.read(draft))
+
+    version = versions.publish(draft, by=None)
+
+    assert contents.document(version) == wanted
+    assert contents.document(MapVersion.objects.get(pk=version.pk)) == wanted
+    assert contents.document(MapVersion.objects.defer(None).get(pk=version.pk)) == wanted
+
+
+def test_version_published_before_documents_were_packed_is_read_all_the_same(draft, monkeypatch):
+    monkeypatch.setattr(contents, "pack", lambda document: None)
+    wanted = contents.document(versions.publish(draft, by=None))
+
+    version = MapVersion.objects.get(pk=draft.pk)
+
+    assert contents.packed_document(version) is None
+    assert contents.document(version) == wanted
 
 
 def test_publish_keeps_personas_as_they_stood(draft, mara):

@@ -54,10 +54,15 @@ def of_person(
 def _reviews(user: Any, program: Program) -> Iterator[Due]:
     if not user.has_perm("journeys.approve_mapversion", program):
         return
+    sent_back_after = Review.objects.filter(
+        version=OuterRef("version"), verdict=Review.Verdict.CHANGES_REQUESTED, id__gt=OuterRef("id")
+    )
     mine = Review.objects.filter(
-        version=OuterRef("pk"), reviewer=user.pk, verdict=Review.Verdict.APPROVED,
-        created_at__gte=OuterRef("updated_at"),
-    )  # fmt: skip
+        ~Exists(sent_back_after),
+        version=OuterRef("pk"),
+        reviewer=user.pk,
+        verdict=Review.Verdict.APPROVED,
+    )
     waiting = (
         MapVersion.objects.filter(program=program, state=State.IN_REVIEW)
         .filter(~Exists(mine))
@@ -98,10 +103,17 @@ def _overdue_maps(maps: Iterable[MapStanding]) -> Iterator[Due]:
             icon="update",
             title=f"Look again at “{standing.map.name}”",
             detail=f"Version {standing.newest.number if standing.newest else 1} may be out of date",
-            url=reverse("admin:journeys_journeymap_draft", args=[standing.map.pk]),
+            url=_current(standing),
             when=f"{standing.days_overdue} days over",
             is_late=True,
         )
+
+
+def _current(standing: MapStanding) -> str:
+    """Return where the version in question is looked at, and found still true or followed by a next."""
+    if standing.newest is None:
+        return reverse("admin:journeys_journeymap_change", args=[standing.map.pk])
+    return reverse("admin:journeys_mapversion_map", args=[standing.newest.pk])
 
 
 def _missing_readings(kpis: Iterable[KpiStanding], program: Program) -> Iterator[Due]:

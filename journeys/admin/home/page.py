@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
 from msgspec import Struct
 
 from journeys.admin.home import activity, due
-from journeys.models import FROZEN_STATES, OPEN_STATES, JourneyMap, Kpi, MapVersion, Objective
+from journeys.models import JourneyMap, Kpi, Objective
 from journeys.rendering import sparkline
 from journeys.standing import kpis as kpi_standing
 from journeys.standing import maps as map_standing
-from journeys.standing.kpis import Verdict
+from journeys.standing import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from journeys.models import Program
     from journeys.rendering.sparkline import Feelings, Trend
     from journeys.standing.kpis import KpiStanding
@@ -73,7 +70,7 @@ def of(program: Program, user: Any) -> Home:
     map_standings = _most_pressing_first(map_standing.of_maps(maps, program))
     waiting = due.of_person(user, program, maps=map_standings, kpis=standings.values())
     return Home(
-        sentence=sentence(program, standings.values()),
+        sentence=sentences.of_program(program, standings.values()),
         kpis=_kpi_rows(objectives, standings)[:OBJECTIVES],
         maps=[MapRow(s, sparkline.feelings(s.feelings)) for s in map_standings[:MAPS]],
         due=waiting[: due.MOST_SHOWN],
@@ -112,47 +109,3 @@ def trend_of(standing: KpiStanding, *, width: int = 112, height: int = 44) -> Tr
         measured.append(sparkline.Measured(at, estimate.value, estimate.low, estimate.high))
     target = None if standing.kpi.target is None else float(standing.kpi.target)
     return sparkline.trend(measured, target, width=width, height=height)
-
-
-def sentence(program: Program, standings: Iterable[KpiStanding]) -> str:
-    """Return what a manager would say of the program in a meeting, in one sentence."""
-    return f"{_of_maps(program)}; {_of_kpis(list(standings))}."
-
-
-def _of_maps(program: Program) -> str:
-    versions = MapVersion.objects.filter(program=program, map__is_archived=False)
-    numbers = versions.aggregate(
-        published=Count("map", filter=Q(state__in=FROZEN_STATES), distinct=True),
-        drafts=Count("pk", filter=Q(state__in=OPEN_STATES)),
-    )
-    if not any(numbers.values()):
-        return "No map yet"
-    return f"{_count(numbers['published'], 'map')} published, {_count(numbers['drafts'], 'draft')} open"
-
-
-def _of_kpis(standings: list[KpiStanding]) -> str:
-    judged = [standing for standing in standings if standing.kpi.target is not None]
-    if not judged:
-        return "no KPI has a target yet"
-    number = {verdict: len([s for s in judged if s.verdict is verdict]) for verdict in Verdict}
-    parts = [f"{number[Verdict.ON_TARGET] or 'none'} of {_count(len(judged), 'KPI')} on target"]
-    if number[Verdict.OFF_TARGET]:
-        parts.append(f"{number[Verdict.OFF_TARGET]} {_off(judged)}")
-    unsure = number[Verdict.CANNOT_TELL] + number[Verdict.NO_READING]
-    if unsure:
-        parts.append(f"{unsure} we cannot tell")
-    return ", ".join(parts)
-
-
-def _off(judged: list[KpiStanding]) -> str:
-    """Return "below" unless some of them are to fall: then "off target"."""
-    words = {s.words for s in judged if s.verdict is Verdict.OFF_TARGET}
-    return (
-        {"Below target": "below", "Above target": "above"}[words.pop()]
-        if len(words) == 1
-        else "off target"
-    )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

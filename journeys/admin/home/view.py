@@ -26,6 +26,9 @@ def view(request: HttpRequest, site: AdminSite, program: Program) -> HttpRespons
         "title": program.name,
         "subtitle": home.sentence,
         "home": home,
+        "overview_address": reverse("admin:journeys_program_report", args=[program.pk])
+        if request.user.has_perm("journeys.add_report", program)
+        else "",
         "head_links": quick_actions(request.user, program),
         "may_change": request.user.has_perm("journeys.change_program", program),
         "may_add": {

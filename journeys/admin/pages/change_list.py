@@ -29,6 +29,7 @@ class Entry:
     words: tuple[str, ...]
     anchor: str
     query: str = ""
+    verdict: str = ""
 
     @property
     def icon(self) -> str:
@@ -60,20 +61,23 @@ def grouped(
     before: MapContents,
     after: MapContents,
     only: Iterable[str] = (),
+    verdicts: Iterable[str] = (),
     linked: str = "",
 ) -> tuple[Group, ...]:
-    """Return the changes by stage in journey order, the lanes' own last; `only` keeps these kinds.
+    """Return the changes by stage in journey order, the lanes' own last.
 
-    `linked` is what the query of an entry's link begins with.
+    `only` keeps these kinds of change, `verdicts` what lies at touchpoints of these verdicts. `linked`
+    is what the query of an entry's link begins with.
     """
-    kept = set(only)
+    kept, judged = set(only), set(verdicts)
+    verdict_of = {delta.key: str(delta.verdict) for delta in comparison.emotions}
     by_element: dict[str, list[Change]] = defaultdict(list)
     for change in comparison.changes:
         by_element[change.key].append(change)
     entries: dict[str, list[tuple[Change, Entry]]] = defaultdict(list)
     for changes in by_element.values():
-        entry = _entry(changes, linked)
-        if not kept or kept & set(entry.kinds):
+        entry = _entry(changes, linked, verdict_of)
+        if (not kept or kept & set(entry.kinds)) and (not judged or entry.verdict in judged):
             entries[changes[0].place.stage].append((changes[0], entry))
     stages = [stage.key for stage in merged(before.stages, after.stages)]
     touchpoints = merged(*([part for _, part in side.touchpoints] for side in (before, after)))
@@ -125,7 +129,7 @@ def _place(change: Change, rank: dict[str, int]) -> tuple[int, int]:
     return (rank.get(change.place.touchpoint, -1), 1)
 
 
-def _entry(changes: list[Change], linked: str) -> Entry:
+def _entry(changes: list[Change], linked: str, verdict_of: dict[str, str]) -> Entry:
     first = changes[0]
     kinds = sorted({change.kind for change in changes}, key=KINDS.index)
     place = first.place
@@ -142,5 +146,6 @@ def _entry(changes: list[Change], linked: str) -> Entry:
         kinds=tuple(kinds),
         words=words,
         anchor=anchor,
-        query="&".join(part for part in (linked, f"pick={anchor}") if part),
+        query=f"{linked}&pick={anchor}" if linked else f"pick={anchor}",
+        verdict=verdict_of.get(anchor, ""),
     )

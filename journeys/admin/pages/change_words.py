@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from journeys.models import JourneyMap, Lane, Touchpoint
+from journeys.rendering.comparison_picture import origin_words
 
 if TYPE_CHECKING:
     from journeys.comparison import Change
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 MARKS = {
     "added": ("add", "added", "added"),
     "removed": ("remove", "removed", "removed"),
+    "split": ("call_split", "moved", "split"),
+    "merged": ("call_merge", "moved", "merged"),
     "moved": ("swap_horiz", "moved", "moved"),
     "renamed": ("edit", "changed", "renamed"),
     "rescored": ("edit", "changed", "rated differently"),
@@ -42,6 +45,7 @@ FIELDS = {
     "kpi": "KPI",
     "kind": "Kind",
     "basis": "Basis",
+    "persona_emotions": "Emotion of a persona",
     "own_words": "Own words",
     "age_range": "Age",
     "share_of_customers": "Share of customers",
@@ -62,6 +66,9 @@ def in_words(change: Change) -> str:
     """Return one change as a short phrase; long texts only say that they changed."""
     if change.kind in {"added", "removed"}:
         return "New here" if change.kind == "added" else "Not in the later version"
+    if change.kind in {"split", "merged"}:
+        words = origin_words(change)
+        return f"{words[0].upper()}{words[1:]}"
     if change.kind == "moved":
         return _moved(change)
     if change.kind == "renamed":
@@ -81,6 +88,8 @@ def _moved(change: Change) -> str:
 
 def _edited(change: Change) -> str:
     name = field_name(change.field)
+    if change.persona:
+        name = f"{name} of {change.persona_name}"
     before, after = value(change.field, change.before), value(change.field, change.after)
     if change.field not in _PROSE:
         return f"{name} {before} → {after}"

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
-from journeys import contents
+from journeys import alignments
 from journeys.admin.pages import change_list, compare_rest
 from journeys.admin.pages.change_words import KINDS, MARKS
 from journeys.admin.pages.compare_detail import detail
 from journeys.admin.pages.frame import find_version, require, show, way_to
-from journeys.admin.pages.versions_of import counterpart, siblings_of
+from journeys.admin.pages.versions_of import choices_of, counterpart, siblings_of
 from journeys.comparison import compare
-from journeys.models import State
+from journeys.models import MapVersion
 from journeys.rendering import comparison_picture
+from journeys.reports.version_comparison import kpis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +27,11 @@ if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
     from django.http import HttpRequest
 
-    from journeys.models import MapVersion
+    from journeys.alignments import Compared
+    from journeys.reports.version_comparison.kpis import KpiComparison
 
-#: A list longer than this is cut; a link shows the rest.
-MOST_LISTED = 600
+#: A list longer than this is cut; a link shows as many more.
+MOST_LISTED = 300
 VERDICTS = {
     "better": ("trending_up", "better", "better"),
     "worse": ("trending_down", "worse", "worse"),
@@ -43,7 +46,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     version = find_version(request, pk)
     require(request, "view_mapversion", version)
     siblings = siblings_of(version)
-    if elsewhere := _elsewhere(request, version, siblings):
+    if elsewhere := _elsewhere(request, version):
         return elsewhere
     against = _against(request, version, siblings)
     if against is None:
@@ -56,57 +59,113 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
             version=version,
             can_start=request.user.has_perm("journeys.start_draft_journeymap", version),
         )
-    before, after = contents.read(against), contents.read(version)
-    comparison = compare(before, after)
-    picked = request.GET.get("pick", "")
+    read = alignments.read(against, version)
     context: dict[str, Any] = {
         "version": version,
         "against": against,
-        "detail": detail(picked, before, after, comparison) if picked else None,
+        "names": _names(against, version),
+        "is_one_map": against.map_id == version.map_id,
     }
+    if request.GET.get("part") != "detail":
+        context |= {
+            "choices": choices_of(version, against, siblings),
+            "alignment": read.alignment,
+            "may_align": request.user.has_perm("journeys.change_alignment", version),
+            "may_report": request.user.has_perm("journeys.add_report", version),
+        }
+    if not read.is_comparable:
+        return show(
+            request,
+            site,
+            "compare_unaligned",
+            title=f"Compare {against} and {version}",
+            crumbs=way_to(version),
+            **context,
+        )
+    return _compared(request, site, read, context)
+
+
+def _compared(
+    request: HttpRequest, site: AdminSite, read: Compared, context: dict[str, Any]
+) -> HttpResponse:
+    before, after = read.before, read.after
+    comparison = compare(before, after)
+    picked = request.GET.get("pick", "")
+    context["detail"] = detail(picked, before, after, comparison) if picked else None
     if request.GET.get("part") == "detail":  # the page's script asks for this part alone
         return render(request, "journeys/pages/compare_detail.html", context)
     kinds = [kind for kind in request.GET.getlist("kind") if kind in MARKS]
-    every = change_list.grouped(comparison, before, after, kinds, linked=_query(request, pick=[]))
-    most = None if "all" in request.GET else MOST_LISTED
+    verdicts = [name for name in request.GET.getlist("verdict") if name in VERDICTS]
+    every = change_list.grouped(
+        comparison, before, after, kinds, verdicts, linked=_query(request, pick=[])
+    )
+    most = _most(request)
     groups, left_out = change_list.first(every, most)
+    against, version = context["against"], context["version"]
+    found = _kpis(against, version, read, context["names"])
     return show(
         request,
         site,
         "compare",
-        title=f"Compare version {against.number} and {version.number} of {version.map}",
+        title=f"Compare {against} and {version}",
         crumbs=way_to(version),
-        siblings=[
-            row for row in siblings if row.state != State.DISCARDED or row in {version, against}
-        ],
         comparison=comparison,
         groups=groups,
         left_out=left_out,
-        query_for_all=_query(request, all=["1"]),
+        next_step=min(left_out, MOST_LISTED),
+        query_for_more=_query(request, most=[str(most + MOST_LISTED)]),
         number_of_entries=len({change.key for change in comparison.changes}),
         filters=_filters(request, comparison.counts, kinds),
-        any_filter=bool(kinds),
-        without_filters=_query(request, kind=[]),
-        verdicts=_verdicts(comparison),
+        any_filter=bool(kinds or verdicts),
+        sheet_query=_query(request, against=[str(against.pk)], pick=[], most=[]),
+        without_filters=_query(request, kind=[], verdict=[]),
+        verdicts=_verdicts(request, comparison, verdicts),
         picture=comparison_picture.draw(
             before,
             after,
             comparison,
-            before_name=f"version {against.number}",
-            after_name=f"version {version.number}",
+            before_name=context["names"][0],
+            after_name=context["names"][1],
+            kpis=kpis.marks(found, before, after),
         ),
         rest=compare_rest.of(comparison),
-        may_report=request.user.has_perm("journeys.add_report", version),
+        kpis=[(kpi, *VERDICTS[kpi.verdict]) for kpi in found],
         **context,
     )
 
 
-def _elsewhere(
-    request: HttpRequest, version: MapVersion, siblings: Sequence[MapVersion]
-) -> HttpResponse | None:
+def _names(against: MapVersion, version: MapVersion) -> tuple[str, str]:
+    """Return what the two sides are called: by number, and by map if there are two."""
+    if against.map_id == version.map_id:
+        return f"version {against.number}", f"version {version.number}"
+    return (
+        f"“{against.map.name}”, version {against.number}",
+        f"“{version.map.name}”, version {version.number}",
+    )
+
+
+def _kpis(
+    against: MapVersion, version: MapVersion, read: Compared, names: tuple[str, str]
+) -> tuple[KpiComparison, ...]:
+    """Return what the KPIs did between the times the two versions speak of."""
+    now = timezone.now()
+    own_keys = {compared: own for own, compared in read.names.items()}
+    before, after = (f"{name[0].upper()}{name[1:]}" for name in names)
+    return kpis.compared(
+        version.map,
+        kpis.Side(before, read.before, kpis.window_of(against, read.before.version, now)),
+        kpis.Side(after, read.after, kpis.window_of(version, read.after.version, now), own_keys),
+    )
+
+
+def _most(request: HttpRequest) -> int:
+    wanted = request.GET.get("most", "")
+    return max(MOST_LISTED, int(wanted)) if wanted.isdecimal() and len(wanted) < 8 else MOST_LISTED
+
+
+def _elsewhere(request: HttpRequest, version: MapVersion) -> HttpResponse | None:
     """The picker names both sides; each pair has one address, that of its later side."""
-    wanted = request.GET.get("after", "")
-    after = next((row for row in siblings if str(row.pk) == wanted), None)
+    after = _named(request, version, "after")
     if after is None:
         return None
     query = QueryDict(mutable=True)
@@ -120,8 +179,18 @@ def _against(
     request: HttpRequest, version: MapVersion, siblings: Sequence[MapVersion]
 ) -> MapVersion | None:
     wanted = request.GET.get("against", "")
-    named = next((row for row in siblings if str(row.pk) == wanted), None)
-    return named or counterpart(version, siblings)
+    among = next((row for row in siblings if str(row.pk) == wanted), None)
+    return among or _named(request, version, "against") or counterpart(version, siblings)
+
+
+def _named(request: HttpRequest, version: MapVersion, side: str) -> MapVersion | None:
+    """Return the version of the same program that one side names, if there is such."""
+    wanted = request.GET.get(side, "")
+    if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 19):
+        return None
+    rows = MapVersion.objects.visible_to(request.user).select_related("map", "program")
+    found: MapVersion | None = rows.filter(program=version.program_id, pk=wanted).first()
+    return found
 
 
 def _filters(
@@ -153,17 +222,25 @@ def _query(request: HttpRequest, **changed: list[str]) -> str:
     return query.urlencode()
 
 
-def _verdicts(comparison: Any) -> list[dict[str, Any]]:
-    """Return how many rated touchpoints of both versions got each verdict, and why we cannot tell."""
+def _verdicts(request: HttpRequest, comparison: Any, chosen: Sequence[str]) -> list[dict[str, Any]]:
+    """Return how many touchpoints got each verdict, and why; following one filters by it."""
     numbers = Counter(delta.verdict for delta in comparison.emotions)
-    reasons = {delta.verdict: delta.reason for delta in comparison.emotions}
+    reasons: dict[str, set[str]] = {}
+    for delta in comparison.emotions:
+        reasons.setdefault(delta.verdict, set()).add(delta.reason.partition(";")[0])
     return [
         {
+            "name": verdict,
             "number": numbers[verdict],
             "icon": icon,
             "mark": mark,
             "word": word,
-            "reason": reasons[verdict],
+            "reason": next(iter(reasons[verdict])) if len(reasons[verdict]) == 1 else "",
+            "is_on": verdict in chosen,
+            "query": _query(
+                request,
+                verdict=[one for one in VERDICTS if (one in chosen) != (one == verdict)],
+            ),
         }
         for verdict, (icon, mark, word) in VERDICTS.items()
         if numbers[verdict]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from journeys import contents
+from journeys.admin.pages import curve_choice
 from journeys.admin.pages.files import plain_name
 from journeys.admin.pages.frame import find_version, require, show, way_to
 from journeys.exchange.exports import EXPORTS, WORKBOOK
 from journeys.rendering import palette, picture, svg
+from journeys.reports import pictures
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -27,11 +31,34 @@ MOST_SHOWN = 20_000
 
 
 def picture_file(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
-    """Give the map's picture as SVG; `?theme=dark` in dark colours."""
+    """Give the map's picture as SVG; `?theme=dark` in dark colours, `?persona=` with these curves."""
+    version = _found(request, pk)
+    colours = palette.DARK if request.GET.get("theme") == "dark" else palette.LIGHT
+    drawn = picture.draw(
+        contents.read(version),
+        caption=f"Version {version.number}",
+        personas=curve_choice.wanted(request),
+    )
+    return _attached(svg.draw_map(drawn, colours).encode(), "image/svg+xml", version, ".svg")
+
+
+def drawn_file(
+    request: HttpRequest, site: AdminSite, pk: int, form: pictures.Format
+) -> HttpResponse:
+    """Give the map's picture as PNG or PDF; `?theme=dark` in dark colours, `?scale=` 1 to 4."""
     version = _found(request, pk)
     colours = palette.DARK if request.GET.get("theme") == "dark" else palette.LIGHT
     drawn = picture.draw(contents.read(version), caption=f"Version {version.number}")
-    return _attached(svg.draw_map(drawn, colours).encode(), "image/svg+xml", version, ".svg")
+    scale = request.GET.get("scale", "")
+    try:
+        content = pictures.made(
+            svg.draw_map(drawn, colours), form,
+            scale=int(scale) if scale in map(str, pictures.SCALES) else pictures.USUAL_SCALE,
+        )  # fmt: skip
+    except pictures.PictureNotMade as reason:
+        messages.error(request, str(reason))
+        return redirect("admin:journeys_mapversion_map", version.pk)
+    return _attached(content, pictures.MEDIA_TYPES[form], version, f".{form}")
 
 
 def export(request: HttpRequest, site: AdminSite, pk: int, name: str) -> HttpResponse:
@@ -65,11 +92,18 @@ def _found(request: HttpRequest, pk: int) -> MapVersion:
     return version
 
 
+def _with_charset(media_type: str) -> str:
+    return (
+        media_type
+        if media_type in {*pictures.MEDIA_TYPES.values(), WORKBOOK}
+        else f"{media_type}; charset=utf-8"
+    )
+
+
 def _attached(content: bytes, media_type: str, version: MapVersion, suffix: str) -> HttpResponse:
     """Return a file to keep, never one to open inside this site."""
     name = f"{plain_name(f'{version.map.name} – version {version.number}')}{suffix}"
-    charset = "" if media_type == WORKBOOK else "; charset=utf-8"
-    response = HttpResponse(content, content_type=f"{media_type}{charset}")
+    response = HttpResponse(content, content_type=_with_charset(media_type))
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = STERILE

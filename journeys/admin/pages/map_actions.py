@@ -60,6 +60,7 @@ def of(
     ]
     main = next((verb for verb in FORWARD.get(State(version.state), ()) if verb in verbs), "")
     head = [_compare(version)] if len(siblings) > 1 else []
+    head += _still_true(version, siblings, user)
     head += _next_draft(version, siblings, user)
     head += [_verb(version, verb) for verb in verbs if verb not in (*RARE, main)]
     head += [_verb(version, main, is_main=True)] if main else []
@@ -90,6 +91,18 @@ def _next_draft(version: MapVersion, siblings: list[MapVersion], user: User) -> 
         return []
     start = reverse("admin:journeys_journeymap_draft", args=[version.map_id])
     return [Action("Start next version", "add", start, True)]
+
+
+def _still_true(version: MapVersion, siblings: list[MapVersion], user: User) -> list[Action]:
+    """Return the way to say that what is published holds, for who may, while nobody works on the next."""
+    if any(sibling.state in FORWARD for sibling in siblings):
+        return []
+    published = [sibling for sibling in siblings if sibling.state == State.PUBLISHED]
+    is_current = bool(published) and version.pk == max(published, key=lambda one: one.number).pk
+    if not is_current or not user.has_perm("journeys.change_journeymap", version):
+        return []
+    confirm = reverse("admin:journeys_journeymap_confirm", args=[version.map_id])
+    return [Action("Still true", "task_alt", confirm)]
 
 
 def _more(version: MapVersion, can_edit: bool, rare: list[str]) -> list[Action]:

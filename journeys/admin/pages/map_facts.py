@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 
+from journeys.admin.names import full_names
 from journeys.admin.pages.change_words import signed
 from journeys.models import State
+from journeys.standing import maps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from journeys.contents import MapContents
     from journeys.models import MapVersion
+    from journeys.reviews import Standing
 
 #: More personas than this are counted, not named.
 MOST_PERSONAS = 3
@@ -45,6 +48,14 @@ def of(version: MapVersion, read: MapContents, *, is_newest: bool) -> tuple[Fact
         *_life(version),
         *(_review(version) if is_newest else ()),
     )
+
+
+def review(standing: Standing | None) -> Iterator[Fact]:
+    """Say how many of those who must have approved a version in review."""
+    if standing is not None and standing.required:
+        names = full_names(standing.people) if standing.approvals else {}
+        by = ", ".join(names.get(one.by, one.by) for one in standing.approvals)
+        yield Fact("how_to_reg", standing.words, f"by {by}" if by else "", lead="Review")
 
 
 def _personas(read: MapContents) -> Iterator[Fact]:
@@ -113,13 +124,23 @@ def _life(version: MapVersion) -> Iterator[Fact]:
 def _review(version: MapVersion) -> Iterator[Fact]:
     if version.published_at is None or version.state != State.PUBLISHED:
         return
-    cadence = version.map.review_cadence_days or version.program.review_cadence_days
-    due = localtime(version.published_at).date() + timedelta(days=cadence)
+    due = maps.due_on(version.published_at, version.map, version.program)
+    if due is None:
+        return
     late = (localdate() - due).days
     if late > 0:
         yield Fact("schedule", _days(late), "overdue", lead="Review", tone="late")
+        return
+    when = "today" if not late else f"in {_days(-late)}"
+    looked_at = version.map.reviewed_at
+    if looked_at is not None and looked_at > version.published_at:
+        yield Fact("schedule", _ago((localdate() - localdate(looked_at)).days), f"due {when}", lead="Reviewed")  # fmt: skip
     else:
-        yield Fact("schedule", "today" if not late else f"in {_days(-late)}", lead="Review due")
+        yield Fact("schedule", when, lead="Review due")
+
+
+def _ago(days: int) -> str:
+    return f"{_days(days)} ago" if days else "today"
 
 
 def _days(number: int) -> str:

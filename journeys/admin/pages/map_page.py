@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from journeys import contents
-from journeys.admin.pages import map_actions, map_facts
+from django.shortcuts import render
+
+from journeys import comments, contents, reviews
+from journeys.admin.pages import (
+    curve_choice,
+    hierarchy,
+    map_actions,
+    map_facts,
+    map_filters,
+    redrawn,
+    report_asking,
+)
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
 from journeys.admin.pages.outline import outline
 from journeys.admin.pages.versions_of import counterpart, newest_published, siblings_of
 from journeys.models import Review, State
-from journeys.rendering import picture
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -32,6 +41,12 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         is_empty=not read.stages,
     )
     newest = newest_published(siblings)
+    known = version.checksum or contents.checksum(contents.encode(read))
+    drawn = redrawn.whole(
+        version, read, known, can_edit=actions.can_edit, personas=curve_choice.wanted(request)
+    )
+    said = comments.open_counts(version)
+    standing = reviews.standing(version) if version.state == State.IN_REVIEW else None
     return show(
         request,
         site,
@@ -42,15 +57,42 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         siblings=siblings,
         newest=newest,
         against=counterpart(version, siblings),
-        facts=map_facts.of(version, read, is_newest=newest == version),
-        actions=actions,
-        picture=picture.draw(
-            read, caption=f"Version {version.number}", with_empty_rows=actions.can_edit
+        facts=(
+            *map_facts.of(version, read, is_newest=newest == version),
+            *map_facts.review(standing),
         ),
+        actions=actions,
+        is_empty=not read.stages,
+        drawing=drawn.markup,
+        curves=curve_choice.of(request, drawn),
+        shown_query=curve_choice.query(drawn),
         list_is_open="list" in request.GET,
-        outline=outline(read) if actions.can_edit else None,
+        # A long list, which most never open: it comes when somebody does.
+        outline=outline(read) if actions.can_edit and "list" in request.GET else None,
+        filters=map_filters.of(read),
+        known=known,
         reviews=_reviews(version),
+        comments={"counts": said, "address": _threads_of(version)},
+        comments_open=sum(said.values()),
+        report_kinds=report_asking.OF_A_VERSION,
+        ways=hierarchy.of(version, read, request.user),
         may_report=request.user.has_perm("journeys.add_report", version),
+    )
+
+
+def _threads_of(version: MapVersion) -> str:
+    """Return the address of an element's threads, with KEY where its key goes."""
+    return f"{map_actions.address('threads', version)}?element=KEY"
+
+
+def outline_list(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
+    """Show a draft as a list with a link on every element, for the page to take in."""
+    version = find_version(request, pk)
+    require(request, "change_mapversion", version)
+    return render(
+        request,
+        "journeys/pages/map_outline_list.html",
+        {"version": version, "outline": outline(contents.read(version))},
     )
 
 

@@ -64,6 +64,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         version=version,
         against=against,
         waits_long=_waits_long(report),
+        is_pdf=reporting.suffix(report) == ".pdf",
         can_change=request.user.has_perm("journeys.change_report", report),
     )
 
@@ -117,11 +118,12 @@ def file(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse | FileR
             request, "The file of this report is gone from the server. Make the report again."
         )
         return redirect("admin:journeys_report_page", report.pk)
+    suffix = reporting.suffix(report)
     response = FileResponse(
         content,
-        as_attachment="open" not in request.GET,
-        filename=f"{plain_name(str(report))}.pdf",
-        content_type="application/pdf",
+        as_attachment="open" not in request.GET or suffix != ".pdf",
+        filename=f"{plain_name(str(report))}{suffix}",
+        content_type=reporting.MEDIA_TYPES[suffix],
     )
     response["X-Content-Type-Options"] = "nosniff"
     # The pages' own policy forbids objects, and browsers show a PDF as one.

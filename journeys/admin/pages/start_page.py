@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from msgspec import structs
 
-from journeys import contents, drafts, maps
+from journeys import contents, drafts, hierarchy, maps
 from journeys.admin.pages import programs
-from journeys.admin.pages.frame import find_version, posted, require, show, way_to, way_to_maps
+from journeys.admin.pages.frame import (
+    find,
+    find_version,
+    posted,
+    require,
+    show,
+    way_to,
+    way_to_maps,
+)
 from journeys.contents import PersonaContents
 from journeys.exchange.starters import STARTERS, starter
 from journeys.models import JourneyMap, Persona
@@ -52,14 +62,22 @@ class StartForm(forms.Form):
 
 
 def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
-    """Ask for a name and a template, or start the map (POST) and lead to its draft."""
+    """Ask for a name and a template, or start the map (POST) and lead to its draft.
+
+    `?parent=&element=` starts a map that shows that stage or touchpoint closely.
+    """
+    details = _details(request)
     choice = programs.chosen(request)
-    form = StartForm(choice.program, posted(request))
+    if details is not None and details.map.program_id != choice.program.pk:
+        raise PermissionDenied
+    name = f"{details.name} in detail"[:160] if details else ""
+    form = StartForm(choice.program, posted(request), initial={"name": name})
     if request.method == "POST" and form.is_valid():
         draft = maps.create(
             choice.program,
             _contents(form.cleaned_data),
             by=request.user,  # type: ignore[arg-type]
+            details=(details.map, details.key) if details else None,
         )
         messages.success(
             request, f"“{draft.map.name}” is started. Change the stages to what your customers do."
@@ -76,7 +94,33 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         starters=STARTERS,
         chosen=form["starter"].value(),
         persona_picks=list(form["personas"]),
+        details=details,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a new map shows closely: a map's stage or touchpoint, "" for the map as a whole."""
+
+    map: JourneyMap
+    key: str
+    name: str
+
+
+def _details(request: HttpRequest) -> Details | None:
+    """Return what the address says the new map details; 404 for what this person may not see."""
+    parent, key = request.GET.get("parent", ""), request.GET.get("element", "")
+    if not parent:
+        return None
+    if not (parent.isdecimal() and len(parent) < 19):
+        raise Http404
+    journey = find(request, JourneyMap, int(parent))
+    names = {"": journey.name}
+    for stage in hierarchy.elements_of(journey) if key else ():
+        names |= {stage.key: stage.name} | dict(stage.touchpoints)
+    if key not in names:
+        raise Http404
+    return Details(journey, key, names[key])
 
 
 def fill(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:

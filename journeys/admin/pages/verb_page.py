@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from journeys import contents
+from journeys import comments, contents, reviews
+from journeys.admin.names import full_names
 from journeys.admin.pages.change_list import counts
 from journeys.admin.pages.frame import find_version, posted, require, show, way_to
 from journeys.admin.pages.verbs import DEEDS, Deed
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from journeys.comparison import MapComparison
+
+
+#: Verbs whose pages say how far the review is.
+REVIEWED = {"approve", "request_changes", "publish"}
 
 
 class NoteForm(forms.Form):
@@ -83,6 +88,8 @@ def _ask(
         form.initial["seen"] = contents.checksum(document)
         before = _last_published(version)
         comparison = _since(before, document)
+    obstacle = reviews.why_not(deed.verb, version, request.user)  # type: ignore[arg-type]
+    standing = reviews.standing(version) if deed.verb in REVIEWED else None
     return show(
         request,
         site,
@@ -93,10 +100,25 @@ def _ask(
         version=version,
         form=form,
         consequence=deed.consequence(version),
+        obstacle=obstacle,
+        review=_review(standing) if standing else None,
+        comments_open=sum(comments.open_counts(version).values()) if standing else 0,
         before=before,
         comparison=comparison,
         counts=() if comparison is None else counts(comparison),
     )
+
+
+def _review(standing: reviews.Standing) -> dict[str, Any]:
+    """Return how far the review is, with people as they are called now."""
+    names = full_names(standing.people)
+    submission = standing.submission
+    return {
+        "standing": standing,
+        "submitted_by": names.get(submission.by, submission.by) if submission else "",
+        "submission": submission,
+        "approvals": [(names.get(one.by, one.by), one) for one in standing.approvals],
+    }
 
 
 def _last_published(version: MapVersion) -> MapVersion | None:

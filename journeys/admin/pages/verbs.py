@@ -34,6 +34,14 @@ class Deed:
         return f"{self.verb}_mapversion"
 
 
+def _required(version: MapVersion) -> str:
+    required = version.program.required_approvals
+    if not required:
+        return ""
+    people = "One other person" if required == 1 else f"{required} other people"
+    return f" {people} must approve it before it can be published."
+
+
 DEEDS = {
     deed.verb: deed
     for deed in (
@@ -44,7 +52,7 @@ DEEDS = {
             "is in review now",
             lambda version: (
                 "While it is in review nobody can change it. A manager approves it, asks for changes, "
-                "or publishes it."
+                f"or publishes it.{_required(version)}"
             ),
             versions.submit,
             note_label="What should the reviewers look at?",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from journeys import alignments
 from journeys.models import MapVersion, State
 
 if TYPE_CHECKING:
@@ -14,6 +16,42 @@ def siblings_of(version: MapVersion) -> list[MapVersion]:
     """Return all versions of the version's map, newest first, without their documents."""
     rows = version.map.versions.select_related("map").order_by("-number")
     return [version if row.pk == version.pk else row for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The versions of one map that a side of a comparison may be."""
+
+    title: str
+    versions: tuple[MapVersion, ...]
+
+
+def choices_of(
+    version: MapVersion, against: MapVersion, siblings: Sequence[MapVersion]
+) -> list[Choices]:
+    """Return what may be compared: versions of the map, then of every map it is aligned with.
+
+    Versions that were given up are left out unless they are shown. Two queries.
+    """
+    shown = {version.pk, against.pk}
+    others: dict[int, list[MapVersion]] = {
+        journey: [] for journey in alignments.aligned_with(version.map)
+    }
+    others.setdefault(against.map_id, [])
+    others.pop(version.map_id, None)
+    rows = MapVersion.objects.filter(map__in=others, program=version.program_id)
+    found: dict[int, list[MapVersion]] = {version.map_id: list(siblings), **others}
+    for row in rows.select_related("map").order_by("map_id", "-number"):
+        found[row.map_id].append(row)
+    return [
+        Choices(versions[0].map.name, kept)
+        for versions in found.values()
+        if (
+            kept := tuple(
+                row for row in versions if row.state != State.DISCARDED or row.pk in shown
+            )
+        )
+    ]
 
 
 def newest_published(siblings: Sequence[MapVersion]) -> MapVersion | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from journeys import contents
+from journeys import alignments
 from journeys.api.structs import ComparedVersion, VersionComparison
 from journeys.comparison import compare
 from journeys.management.telling_versions import HOW, version_told
@@ -23,12 +23,19 @@ if TYPE_CHECKING:
 
     from journeys.comparison import MapComparison
     from journeys.contents import MapContents
-    from journeys.models import MapVersion
+    from journeys.models import Alignment, MapVersion
     from journeys.reports.version_comparison.ledger import Entry, Line
 
     Side = tuple[MapVersion, MapContents]
 
-SIGNS = {"added": "+", "removed": "−", "moved": "↔", "changed": "~"}
+SIGNS = {
+    "added": "+",
+    "removed": "−",
+    "split": "<",
+    "merged": ">",
+    "moved": "↔",
+    "changed": "~",
+}
 LONGEST = 90
 
 
@@ -63,13 +70,22 @@ class Command(BaseCommand):
             self.stderr.write("These are versions of two different maps.")
         elif before.number > after.number:
             before, after = after, before
-        old, new = contents.read(before), contents.read(after)
+        read = alignments.read(before, after)
+        if read.alignment is not None:
+            self.stderr.write(f"They are compared as {_who(read.alignment)} aligned them.")
+        elif not read.is_comparable:
+            self.stderr.write("They have no element in common, and nobody has aligned them.")
+        old, new = read.before, read.after
         compared = compare(old, new)
         if options["format"] == "json":
             self.stdout.write(_json(compared, before, after))
             return
         for line in _text(compared, (before, old), (after, new)):
             self.stdout.write(line)
+
+
+def _who(alignment: Alignment) -> str:
+    return alignment.confirmed_by_name or "somebody"
 
 
 def _json(compared: MapComparison, before: MapVersion, after: MapVersion) -> str:
@@ -91,6 +107,9 @@ def _text(compared: MapComparison, before: Side, after: Side) -> Iterator[str]:
         for entry in group.entries:
             yield f"  {entry.element}{_naming(entry)}"
             yield from (f"    {_line(line)}" for line in entry.lines)
+    if compared.reshapings:
+        yield from ("", "Split and merged")
+        yield from (f"  {one}." for one in compared.reshapings)
     rated = [delta for delta in compared.emotions if delta.difference]
     if rated:
         yield from ("", "Ratings of feelings")

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from journeys import history, reporting
 from journeys.comparison.results import ChangeKind, ElementKind
-from journeys.management.finding import person_called
+from journeys.management.finding import person_called, persona_called, program_called
 from journeys.management.telling_versions import HOW, version_told
 from journeys.models import Report
 from journeys.reports.pdf import PdfUnavailable
@@ -33,9 +33,11 @@ class Command(BaseCommand):
     """Make report."""
 
     help = (
-        "Make a PDF report from two versions of a map: what changed between them. Without --queue it is"
-        " made now and written to a file; with it, a worker makes it and it stands among the program's"
-        " reports. Ends with 0, or with 1 and one line that says what is wrong."
+        "Make a report. version_comparison and comparison_slides take --version and --against; map and"
+        " map_slides --version; persona --persona, and --version if it is to be told as that version has"
+        " it; program_overview --program, and --since. Slides are written as PPTX, all others as PDF."
+        " Without --queue it is made now and written to a file; with it, a worker makes it and it stands"
+        " among the program's reports. Ends with 0, or with 1 and one line that says what is wrong."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -46,10 +48,9 @@ class Command(BaseCommand):
         """Add what to report on and where to."""
         kinds = sorted(settings.REPORTS)
         parser.add_argument("kind", choices=kinds, help=f"Which report: {', '.join(kinds)}.")
-        parser.add_argument("--version", required=True, metavar="VERSION", help=HOW)
+        parser.add_argument("--version", metavar="VERSION", help=HOW)
         parser.add_argument(
             "--against",
-            required=True,
             metavar="VERSION",
             help="The version to compare it with, told the same way; the older one comes first.",
         )
@@ -62,7 +63,18 @@ class Command(BaseCommand):
             choices=get_args(ChangeKind),
             help="Only changes of these kinds.",
         )
-        parser.add_argument("--persona", metavar="KEY", help="Only this persona's changes.")
+        parser.add_argument(
+            "--persona",
+            metavar="PERSONA",
+            help="Of the report on a persona: which, by id or name. Of a comparison: only this persona's"
+            " changes, by key.",
+        )
+        parser.add_argument("--program", help="The program to give an overview of, by id or name.")
+        parser.add_argument(
+            "--since",
+            metavar="DATE",
+            help="From when on the overview tells changes, as in 2026-09-01.",
+        )
         parser.add_argument(
             "-o",
             "--output",
@@ -108,7 +120,7 @@ class Command(BaseCommand):
             requested_by_name=person.get_username() if person else "",
             created_at=timezone.now(),
         )
-        file = Path(options["output"] or _file_name(subject.title))
+        file = Path(options["output"] or _file_name(subject.title, reporting.suffix(report)))
         if not file.parent.is_dir():
             raise CommandError(f"{file} cannot be written: there is no folder {file.parent}.")
         try:
@@ -126,13 +138,7 @@ class Command(BaseCommand):
 
 def _subject(options: dict[str, Any], person: User | None) -> Subject:
     """Return what is asked for, seen by the person, or by who runs the installation."""
-    parameters = {
-        "version": version_told(options["version"]).pk,
-        "against": version_told(options["against"]).pk,
-        "filters": {
-            name: options[name] for name in ("elements", "changes", "persona") if options[name]
-        },
-    }
+    parameters = _parameters(options)
     seen_by = person or get_user_model()(is_superuser=True)
     try:
         return reporting.check(options["kind"], parameters, seen_by)
@@ -140,10 +146,27 @@ def _subject(options: dict[str, Any], person: User | None) -> Subject:
         raise CommandError(" ".join(_messages(error))) from None
 
 
+def _parameters(options: dict[str, Any]) -> dict[str, Any]:
+    """Return what was told, rows by their ids; the kind of report says what is missing or too much."""
+    given: dict[str, Any] = {
+        name: version_told(options[name]).pk for name in ("version", "against") if options[name]
+    }
+    if options["kind"] == "persona":
+        if options["persona"]:
+            given["persona"] = persona_called(options["persona"]).pk
+        return given
+    if options["program"]:
+        given["program"] = program_called(options["program"]).pk
+    if options["since"]:
+        given["since"] = options["since"]
+    narrowed = {name: options[name] for name in ("elements", "changes", "persona") if options[name]}
+    return given | ({"filters": narrowed} if narrowed else {})
+
+
 def _messages(error: ValidationError) -> Iterator[str]:
     for name, messages in error.message_dict.items():
         yield from (f"{name}: {message}" for message in messages)
 
 
-def _file_name(title: str) -> str:
-    return f"{slugify(title)[:_LONGEST_NAME].strip('-') or 'report'}.pdf"
+def _file_name(title: str, suffix: str) -> str:
+    return f"{slugify(title)[:_LONGEST_NAME].strip('-') or 'report'}{suffix}"

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from journeys.comparison import MapComparison
     from journeys.rendering.comparison_picture import ComparisonPicture
-    from journeys.reports.version_comparison.sources import Source, Sources
+    from journeys.reports.reading import Source
+    from journeys.reports.version_comparison.sources import Sources
 
 
 def build(
@@ -51,18 +52,24 @@ def build(
     after = _version(sources.after, sources.read_at, with_map=not is_one_map)
     names = (before.name, after.name)
     progress(25, "Drawing")
+    readings = kpis.compared(
+        sources.after.version.map,
+        kpis.Side(before.name, old, _window(sources.before, sources.read_at)),
+        kpis.Side(after.name, new, _window(sources.after, sources.read_at), _own_keys(sources)),
+    )
     picture = comparison_picture.draw(
-        old, new, comparison, before_name=before.name, after_name=after.name, prefix="side-"
+        old,
+        new,
+        comparison,
+        before_name=before.name,
+        after_name=after.name,
+        prefix="side-",
+        kpis=kpis.marks(readings, old, new),
     )
     progress(35, "Writing")
     changes = ledger.what_changed(comparison.changes, picture, old, new, sources.filters)
     rated = feelings.by_stage(comparison, picture, old, new, names)
     pain_tables = pains.tables(comparison.pain_points)
-    readings = kpis.compared(
-        sources.after.version.map,
-        (before.name, old, _window(sources.before, sources.read_at)),
-        (after.name, new, _window(sources.after, sources.read_at)),
-    )
     headline = front.headline(comparison, is_one_map=is_one_map)
     map_name = words.clean(new.map.name)
     return VersionComparisonReport(
@@ -127,11 +134,13 @@ def _version(source: Source, read_at: datetime, *, with_map: bool) -> VersionSai
 
 
 def _window(source: Source, read_at: datetime) -> kpis.Window:
-    said = source.contents.version
-    when = (source.version.published_at or read_at).date()
-    if said.evidence_from is None:
-        return kpis.Window(None, said.evidence_to or when)
-    return kpis.Window(said.evidence_from, max(said.evidence_to or when, said.evidence_from))
+    return kpis.window_of(source.version, source.contents.version, read_at)
+
+
+def _own_keys(sources: Sources) -> dict[str, str]:
+    """Return the own key of every element that was aligned, by the key it is compared under."""
+    names = sources.aligned.names if sources.aligned is not None else {}
+    return {compared: own for own, compared in names.items()}
 
 
 def _unrated(comparison: MapComparison, picture: ComparisonPicture) -> int:

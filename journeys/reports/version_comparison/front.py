@@ -63,6 +63,8 @@ def _elements(comparison: MapComparison) -> KeyFigure:
     kinds: dict[str, set[str]] = {
         "added": set(),
         "removed": set(),
+        "split": set(),
+        "merged": set(),
         "moved": set(),
         "changed": set(),
     }

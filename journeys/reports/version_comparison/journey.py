@@ -2,58 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from journeys.rendering import curve as curves
 from journeys.rendering import shapes
 from journeys.rendering.curve import signed
-from journeys.rendering.lettering import shorten, width, wrap
+from journeys.rendering.lettering import width
 from journeys.rendering.markup import Canvas, Drawing, document, escape, number
 from journeys.rendering.palette import PRINT
+from journeys.reports.journey import BOTTOM, LABEL_ROOM, NARROWEST, Journey
 from journeys.reports.version_comparison.plots import square
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from journeys.rendering.comparison_picture import ComparisonPicture
-    from journeys.rendering.curve import Curve, Point
+    from journeys.rendering.curve import Point
 
-WIDTH = 794.0
-LEFT = 30.0
-_UNIT, _TOP, _HEAD = 20.0, 50.0, 34.0
-_BOTTOM = _TOP + 6 * _UNIT + 21
-_NAMES = _BOTTOM + 22
-#: Columns narrower than this have their names upright; narrower than the second, none; narrower than
-#: the third, no marks and points either: the lines alone are seen then.
-WIDE, NARROW, NARROWEST = 64.0, 11.5, 7.0
-UPRIGHT_ROOM = 92.0
 #: How many touchpoints are labelled with both values, and from which difference on.
-LABELLED, WORTH_A_LABEL, LABEL_ROOM = 6, 0.3, 24.0
+LABELLED, WORTH_A_LABEL = 6, 0.3
 
 
 def draw(picture: ComparisonPicture) -> Drawing:
     """Return both curves under the stages, with marks and names under them."""
-    return _Journey(picture).drawn()
+    return _TwoCurves(picture).drawn()
 
 
-class _Journey:
+class _TwoCurves(Journey):
     def __init__(self, picture: ComparisonPicture) -> None:
+        super().__init__(picture.stages, picture.columns)
         self.picture = picture
-        self.canvas = Canvas()
-        self.step = (WIDTH - LEFT) / max(1, len(picture.columns))
+
+    @staticmethod
+    def is_gone(part: Any) -> bool:
+        """Strike through what the newer version has not."""
+        return bool(part.is_gone)
 
     def drawn(self) -> Drawing:
         """Paint everything, the older version under the newer."""
-        self._paint_stages()
-        self._paint_grid()
-        self._paint_line(self.picture.before, PRINT.before, "6 4", "2 3")
-        self._paint_line(self.picture.after, PRINT.primary, "", "5 4")
+        self.paint_stages()
+        self.paint_grid()
+        self.paint_line(self.picture.before, PRINT.before, "6 4", "2 3")
+        self.paint_line(self.picture.after, PRINT.primary, "", "5 4")
         self._paint_points()
         self._paint_labels()
         height = self._paint_columns()
         return document(
             str(self.canvas),
-            WIDTH,
+            self.width,
             height,
             title=(
                 f"Emotion curves of {self.picture.before_name} and {self.picture.after_name} over "
@@ -69,51 +64,6 @@ class _Journey:
             for column in self.picture.columns
             if column.verdict is not None
         )
-
-    def x(self, columns: float) -> float:
-        """Return where a distance in columns lies."""
-        return LEFT + columns * self.step
-
-    @staticmethod
-    def y(value: float) -> float:
-        """Return where a rating lies."""
-        return _TOP + (3 - value) * _UNIT
-
-    def _paint_stages(self) -> None:
-        for stage in self.picture.stages:
-            left, room = self.x(stage.first), stage.span * self.step
-            self.canvas.rect(left + 1, 0, room - 2, _HEAD, fill=PRINT.sunk)
-            size, lines = _stage_name(stage.name, room - 6)
-            top = _HEAD / 2 - len(lines) * 7 + size - 1
-            for index, line in enumerate(lines):
-                self.canvas.text(
-                    left + room / 2, top + index * 14, line,
-                    fill=PRINT.muted if stage.mark == "removed" else PRINT.ink,
-                    size=size, weight=600, anchor="middle", strike=stage.mark == "removed",
-                )  # fmt: skip
-
-    def _paint_grid(self) -> None:
-        for value in range(-3, 4):
-            stroke = PRINT.line if value else PRINT.line_strong
-            self.canvas.line((LEFT, self.y(value)), (WIDTH, self.y(value)), stroke)
-            words = "0" if not value else f"{'+' if value > 0 else '−'}{abs(value)}"
-            self.canvas.text(
-                LEFT - 6, self.y(value) + 4, words, fill=PRINT.muted, size=11, anchor="end"
-            )
-        for stage in self.picture.stages[1:]:
-            x = self.x(stage.first)
-            self.canvas.line((x, _HEAD), (x, _BOTTOM), PRINT.line)
-
-    def _paint_line(self, curve: Curve, stroke: str, dash: str, assumed_dash: str) -> None:
-        for is_assumed, dashes in ((False, dash), (True, assumed_dash)):
-            segments = [part for part in curve.segments if part.is_assumed == is_assumed]
-            if segments:
-                d = curves.path(
-                    segments, lambda x: number(self.x(x)), lambda value: number(self.y(value))
-                )
-                self.canvas.path(
-                    d, fill="none", stroke=stroke, stroke_width=2, stroke_dasharray=dashes
-                )
 
     def _paint_points(self) -> None:
         if self.step < NARROWEST:
@@ -168,56 +118,28 @@ class _Journey:
 
     def _paint_columns(self) -> float:
         """Paint each touchpoint's mark and name; gives the height of the whole picture."""
-        bottom = _NAMES
+        bottom = self.names
         if self.step < NARROWEST:
-            return _BOTTOM
+            return BOTTOM
         for index, column in enumerate(self.picture.columns):
             x = self.x(index + 0.5)
-            if column.mark in {"added", "removed"}:
-                self._paint_sign(column.mark, x)
+            if column.is_gone or column.mark == "added":
+                self._paint_sign("removed" if column.is_gone else "added", x)
             elif column.verdict is not None:
-                shapes.verdict(self.canvas, column.verdict.name, x, _BOTTOM + 8, PRINT)
+                shapes.verdict(self.canvas, column.verdict.name, x, BOTTOM + 8, PRINT)
             if column.name:
-                fill = PRINT.muted if column.mark == "removed" else PRINT.ink
-                is_struck = column.mark == "removed"
-                bottom = max(bottom, self._paint_name(column.name, x, fill, is_struck=is_struck))
+                fill = PRINT.muted if column.is_gone else PRINT.ink
+                is_struck = column.is_gone
+                bottom = max(bottom, self.paint_name(column.name, x, fill, is_struck=is_struck))
         return bottom + 2
 
     def _paint_sign(self, mark: str, x: float) -> None:
-        y = _BOTTOM + 8
+        y = BOTTOM + 8
         colour, _ = PRINT.change(mark)
         upright = f"M{number(x)} {number(y - 5)}v10" if mark == "added" else ""
         self.canvas.path(
             f"M{number(x - 5)} {number(y)}h10{upright}", fill="none", stroke=colour, stroke_width=2
         )
-
-    def _paint_name(self, name: str, x: float, fill: str, *, is_struck: bool) -> float:
-        if self.step >= WIDE:
-            lines = wrap(name, 11, self.step - 6, most=3)
-            for index, line in enumerate(lines):
-                self.canvas.text(
-                    x, _NAMES + 10 + 13 * index, line,
-                    fill=fill, size=11, anchor="middle", strike=is_struck,
-                )  # fmt: skip
-            return _NAMES + 13 * len(lines)
-        if self.step < NARROW:
-            return _NAMES
-        line = shorten(name, 10, UPRIGHT_ROOM)
-        self.canvas.open(
-            f'<g transform="translate({number(x + 3.5)} {number(_NAMES)}) rotate(-90)">'
-        )
-        self.canvas.text(0, 0, line, fill=fill, size=10, anchor="end", strike=is_struck)
-        self.canvas.close()
-        return _NAMES + width(line, 10)
-
-
-def _stage_name(name: str, room: float) -> tuple[float, list[str]]:
-    """Return the size and lines of a stage's name: smaller before it is cut."""
-    for size in (12.0, 10.5, 9.0):
-        lines = wrap(name, size, room, weight=600)
-        if len(lines) <= 2 and all(width(word, size, 600) <= room for word in name.split()):
-            return size, lines
-    return 9.0, [shorten(name, 9.0, room, 600)] if room > 16 else []
 
 
 def legend(before: str, after: str) -> Iterator[tuple[Drawing, str]]:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from msgspec import Struct
 
 from journeys.models import Kpi, Reading
+from journeys.rendering.comparison_parts import KpiMark
 from journeys.reports import words
 from journeys.reports.differences import Ranged, square_and_add
 from journeys.reports.version_comparison import plots
 from journeys.reports.version_comparison.feelings import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
 
     from journeys.comparison.results import Verdict
-    from journeys.contents import MapContents
+    from journeys.contents import MapContents, VersionFacts
     from journeys.intervals import Estimate
-    from journeys.models import JourneyMap
+    from journeys.models import JourneyMap, MapVersion
     from journeys.rendering.markup import Drawing
 
 PER_CENT = frozenset({Kpi.Kind.PROPORTION, Kpi.Kind.CSAT})
+BOTH = "Both versions"
 PER_MONTH = " per 30 days"
 IN_POINTS = PER_CENT | {Kpi.Kind.NPS}
 
@@ -35,9 +38,23 @@ class Window(Struct, frozen=True):
     end: date
 
 
-class ReadingSaid(Struct, frozen=True):
-    """One reading as it is printed, with the values a plot needs."""
+class Side(Struct, frozen=True):
+    """A version as the KPIs need it: what it is called, what it says, the time it speaks of.
 
+    `own_keys` has an element's own key by the key it has in `contents`, where a version of another map
+    was aligned.
+    """
+
+    name: str
+    contents: MapContents
+    window: Window
+    own_keys: Mapping[str, str] = {}
+
+
+class ReadingSaid(Struct, frozen=True):
+    """One reading as it is printed, with the values a plot needs; its id says which it was."""
+
+    id: int
     version: str
     is_after: bool
     period: str
@@ -49,9 +66,13 @@ class ReadingSaid(Struct, frozen=True):
 
 
 class KpiComparison(Struct, frozen=True):
-    """A KPI in both versions. `verdict` follows the KPI's direction, the sign of the difference does not."""
+    """A KPI in both versions. `verdict` follows the KPI's direction, the sign of the difference does not.
+
+    `elements` are the keys of the stages and touchpoints it measures, none for one of the whole journey.
+    """
 
     name: str
+    elements: tuple[str, ...]
     target: str
     target_value: float | None
     readings: tuple[ReadingSaid, ...]
@@ -67,6 +88,14 @@ class KpiComparison(Struct, frozen=True):
         return VERDICTS[self.verdict]
 
     @property
+    def both(self) -> tuple[ReadingSaid | None, ReadingSaid | None]:
+        """Return the reading of either version; one reading may serve both."""
+        if len(self.readings) == 1 and self.readings[0].version == BOTH:
+            return self.readings[0], self.readings[0]
+        shown = {reading.is_after: reading for reading in self.readings}
+        return shown.get(False), shown.get(True)
+
+    @property
     def plot(self) -> Drawing:
         """Return both readings on one scale, for the first page."""
         return plots.readings(self)
@@ -77,34 +106,113 @@ class KpiComparison(Struct, frozen=True):
         return plots.readings(self, width=700)
 
 
-def compared(
-    journey: JourneyMap,
-    before: tuple[str, MapContents, Window],
-    after: tuple[str, MapContents, Window],
-) -> tuple[KpiComparison, ...]:
+def window_of(version: MapVersion, said: VersionFacts, now: datetime) -> Window:
+    """Return the time a version speaks of; one that is not published speaks of now."""
+    when = (version.published_at or now).date()
+    if said.evidence_from is None:
+        return Window(None, said.evidence_to or when)
+    return Window(said.evidence_from, max(said.evidence_to or when, said.evidence_from))
+
+
+def compared(journey: JourneyMap, before: Side, after: Side) -> tuple[KpiComparison, ...]:
     """Return the KPIs of the map's objectives and elements that have readings for all customers.
 
-    `before` and `after` are each a version's name, contents and window. Two queries.
+    Two queries, whatever there is.
     """
     found = []
-    kpis = _kpis(journey, [before[1], after[1]])
+    elements = _elements(before, after)
+    kpis = of_map(journey, [before.contents, after.contents], elements)
+    places = _places([before.contents, after.contents])
     readings: dict[int, list[Reading]] = {kpi.pk: [] for kpi in kpis}
     for reading in Reading.objects.filter(kpi__in=kpis, segment="").order_by("period_from", "id"):
         readings[reading.kpi_id].append(reading)
     for kpi in kpis:
-        chosen = [nearest(readings[kpi.pk], window) for _, _, window in (before, after)]
+        chosen = [nearest(readings[kpi.pk], side.window) for side in (before, after)]
         if any(chosen):
-            found.append(_comparison(kpi, (before[0], after[0]), chosen))
+            measured = [elements[kpi.element_key]] if kpi.element_key in elements else []
+            found.append(
+                comparison(
+                    kpi,
+                    (before.name, after.name),
+                    chosen,
+                    unlike=_unlike(kpi, (before, after), chosen),
+                    elements=tuple(dict.fromkeys([*places.get(kpi.key, ()), *measured])),
+                )
+            )
     return tuple(found)
 
 
-def _kpis(journey: JourneyMap, both: Sequence[MapContents]) -> list[Kpi]:
+def _elements(before: Side, after: Side) -> dict[str, str]:
+    """Return the key each stage and touchpoint has in the comparison, by its own key and by that."""
+    found = {}
+    for side in (before, after):
+        for stage in side.contents.stages:
+            for key in (stage.key, *(part.key for part in stage.touchpoints)):
+                found[key] = key
+                found[side.own_keys.get(key, key)] = key
+    return found
+
+
+def _places(both: Sequence[MapContents]) -> dict[str, list[str]]:
+    """Return the stages that carry each KPI, by the KPI's key."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for contents in both:
+        for stage in contents.stages:
+            if stage.kpi:
+                found[stage.kpi].append(stage.key)
+    return found
+
+
+def of_map(
+    journey: JourneyMap, both: Sequence[MapContents], elements: Iterable[str] | None = None
+) -> list[Kpi]:
+    """Return the KPIs of a map's objectives and of its elements: those in `both` unless named."""
+    if elements is None:
+        elements = {
+            key
+            for contents in both
+            for stage in contents.stages
+            for key in (stage.key, *(part.key for part in stage.touchpoints))
+        }
     of_stages = {stage.kpi for contents in both for stage in contents.stages if stage.kpi}
-    elements = {stage.key for contents in both for stage in contents.stages}
-    elements |= {part.key for contents in both for _, part in contents.touchpoints}
-    theirs = Q(objectives__maps=journey) | Q(key__in=of_stages) | Q(element_key__in=elements)
+    theirs = Q(objectives__maps=journey) | Q(key__in=of_stages) | Q(element_key__in=list(elements))
     return list(
         Kpi.objects.filter(theirs, program=journey.program_id).distinct().order_by("name", "id")
+    )
+
+
+def marks(
+    found: Iterable[KpiComparison], before: MapContents, after: MapContents
+) -> dict[str, list[KpiMark]]:
+    """Return what the picture of the comparison says of the KPIs, by the stage they stand under."""
+    stages: dict[str, tuple[str, str]] = {}
+    for contents in (before, after):
+        for stage in contents.stages:
+            stages[stage.key] = (stage.key, "")
+            stages |= {part.key: (stage.key, part.name) for part in stage.touchpoints}
+    by_stage: dict[str, list[KpiMark]] = defaultdict(list)
+    for kpi in found:
+        for element in kpi.elements:
+            stage_key, place = stages[element]
+            by_stage[stage_key].append(_mark(kpi, words.clean(place)))
+    return by_stage
+
+
+def _mark(kpi: KpiComparison, place: str) -> KpiMark:
+    before, after = kpi.both
+    return KpiMark(
+        name=kpi.name,
+        verdict=kpi.verdict,
+        before=before.value if before else words.NONE,
+        after=after.value if after else words.NONE,
+        change=kpi.difference,
+        interval=kpi.interval,
+        reason=kpi.reason,
+        place=place,
+        detail="; ".join(
+            f"{one.version}: {one.value}, {one.interval}, n {one.n}, {one.period}, reading {one.id}"
+            for one in kpi.readings
+        ),
     )
 
 
@@ -126,18 +234,32 @@ def nearest(readings: Iterable[Reading], window: Window) -> Reading | None:
     return min(readings, key=distance, default=None)
 
 
-def _comparison(
-    kpi: Kpi, names: tuple[str, str], chosen: Sequence[Reading | None]
+def comparison(
+    kpi: Kpi,
+    names: tuple[str, str],
+    chosen: Sequence[Reading | None],
+    *,
+    unlike: str = "",
+    elements: tuple[str, ...] = (),
 ) -> KpiComparison:
+    """Return a KPI's readings in both versions, at least one of them, and how they differ.
+
+    `unlike` says why the two cannot be compared, if they cannot.
+    """
     for reading in chosen:
         if reading is not None:
             reading.kpi = kpi  # spares a query per reading
-    figures = _Figures(kpi, [reading.estimate for reading in chosen if reading is not None])
+    figures = Figures(kpi, [reading.estimate for reading in chosen if reading is not None])
     difference, reason = _difference(kpi, *chosen)
+    if unlike:
+        difference, reason = None, unlike
+    elif None in chosen:
+        reason = f"no reading for {names[chosen.index(None)].lower()}"
     unit = PER_MONTH if kpi.kind == Kpi.Kind.COUNT else ""
     sources = dict.fromkeys(reading.source for reading in chosen if reading and reading.source)
     return KpiComparison(
         name=words.clean(kpi.name),
+        elements=elements,
         target=figures.target,
         target_value=None if kpi.target is None else float(kpi.target),
         readings=tuple(_readings(names, chosen, figures)),
@@ -145,10 +267,37 @@ def _comparison(
         interval=figures.range(difference.low, difference.high, figures.signed)
         if difference
         else "",
-        verdict=_verdict(kpi, difference),
+        verdict="not_comparable" if unlike else _verdict(kpi, difference),
         reason=reason,
         source=words.clean(", ".join(sources)),
     )
+
+
+def _unlike(kpi: Kpi, sides: tuple[Side, Side], chosen: Sequence[Reading | None]) -> str:
+    """Return why two readings cannot be compared, empty if they can.
+
+    Either the versions froze the KPI with another unit, kind or direction, or the two periods share
+    days, so that some customers would be in both.
+    """
+    facts = [
+        {
+            name: getattr(one, name)
+            for one in side.contents.kpis
+            if one.key == kpi.key
+            for name in ("unit", "kind", "better")
+        }
+        for side in sides
+    ]
+    for name, what in (("unit", "unit"), ("kind", "kind"), ("better", "better direction")):
+        said = [one.get(name) for one in facts]
+        if None not in said and said[0] != said[1]:
+            return f"its {what} was {said[0] or 'none'}, then {said[1] or 'none'}"
+    before, after = chosen
+    if before is None or after is None or before.pk == after.pk:
+        return ""
+    if before.period_from <= after.period_to and after.period_from <= before.period_to:
+        return "the two periods share days"
+    return ""
 
 
 def _difference(
@@ -188,11 +337,11 @@ def _verdict(kpi: Kpi, difference: Ranged | None) -> Verdict:
 
 
 def _readings(
-    names: tuple[str, str], chosen: Sequence[Reading | None], figures: _Figures
+    names: tuple[str, str], chosen: Sequence[Reading | None], figures: Figures
 ) -> Iterator[ReadingSaid]:
     before, after = chosen
     if before is not None and after is not None and before.pk == after.pk:
-        yield _said(after, "Both versions", figures, is_after=True)
+        yield _said(after, BOTH, figures, is_after=True)
         return
     if before is not None:
         yield _said(before, names[0], figures, is_after=False)
@@ -200,9 +349,10 @@ def _readings(
         yield _said(after, names[1], figures, is_after=True)
 
 
-def _said(reading: Reading, version: str, figures: _Figures, *, is_after: bool) -> ReadingSaid:
+def _said(reading: Reading, version: str, figures: Figures, *, is_after: bool) -> ReadingSaid:
     estimate = reading.estimate
     return ReadingSaid(
+        id=reading.pk,
         version=version,
         is_after=is_after,
         period=words.period(reading.period_from, reading.period_to),
@@ -214,7 +364,7 @@ def _said(reading: Reading, version: str, figures: _Figures, *, is_after: bool) 
     )
 
 
-class _Figures:
+class Figures:
     """Writes the numbers of one KPI, all with the same digits."""
 
     def __init__(self, kpi: Kpi, estimates: Sequence[Estimate]) -> None:

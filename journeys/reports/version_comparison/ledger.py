@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 #: How many rows stand on a stretch of pages before a new page is begun, where the document may be cut.
 ROWS_BETWEEN_CUTS = 160
-MARKS = {"added": "added", "removed": "removed", "moved": "moved"}
+MARKS = {kind: kind for kind in ("added", "removed", "split", "merged", "moved")}
 CHANGE_WORDS = {
     "added": "Added",
     "removed": "Removed",
+    "split": "Split",
+    "merged": "Merged",
     "moved": "Moved",
     "renamed": "Renamed",
     "reworded": "Reworded",
@@ -35,7 +37,7 @@ CHANGE_WORDS = {
 ELEMENT_WORDS = {"stage": "Stage", "touchpoint": "Touchpoint", "lane": "Lane", "card": "Card"}
 LANES = "Lanes of the map"
 #: Changes whose word says already what changed.
-FIELD_SAID = frozenset({"added", "removed", "renamed", "rechannelled"})
+FIELD_SAID = frozenset({"added", "removed", "split", "merged", "renamed", "rechannelled"})
 #: Changes of a card that say its text anyhow, so that it need not stand twice.
 TEXT_SAID = frozenset({"added", "removed", "reworded"})
 
@@ -169,10 +171,18 @@ def _line(change: Change, old: Elements, new: Elements) -> Line:
     return Line(
         mark=MARKS.get(change.kind, "changed"),
         word=CHANGE_WORDS[change.kind],
-        field="" if change.kind in FIELD_SAID else words.field(change.field),
+        field=_field(change),
         before=before,
         after=after,
     )
+
+
+def _field(change: Change) -> str:
+    """Return which field changed; of one persona's feeling, with whose it is."""
+    if change.kind in FIELD_SAID:
+        return ""
+    name = words.field(change.field)
+    return f"{name} of {words.clean(change.persona_name)}" if change.persona else name
 
 
 def _said(change: Change, old: Elements, new: Elements) -> tuple[Excerpt, Excerpt]:
@@ -181,6 +191,8 @@ def _said(change: Change, old: Elements, new: Elements) -> tuple[Excerpt, Excerp
         return Excerpt(), excerpts.whole(new.words(change.key))
     if change.kind == "removed":
         return excerpts.whole(old.words(change.key)), Excerpt()
+    if change.kind in {"split", "merged"}:
+        return _came_or_went(change)
     if change.field == "order" and change.before is None:
         return excerpts.whole(old.place(change.key)), excerpts.whole(new.place(change.key))
     before = words.clean(words.value(change.field, change.before))
@@ -188,3 +200,14 @@ def _said(change: Change, old: Elements, new: Elements) -> tuple[Excerpt, Excerp
     if change.kind in {"renamed", "reworded"}:
         return excerpts.pair(before, after)
     return excerpts.whole(before), excerpts.whole(after)
+
+
+def _came_or_went(change: Change) -> tuple[Excerpt, Excerpt]:
+    """Return what there was before and what it became, each by name."""
+    here = (change.name,)
+    before, after = (
+        side if isinstance(side, tuple) else here for side in (change.before, change.after)
+    )
+    return tuple(  # type: ignore[return-value]
+        excerpts.whole("\n".join(words.clean(name) for name in names)) for names in (before, after)
+    )

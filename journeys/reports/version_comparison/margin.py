@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from journeys import contents
-from journeys.reports import coverage, words
+from journeys.reports import words
+from journeys.reports.remarks import Remark, signs_not_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,13 +15,6 @@ if TYPE_CHECKING:
     from journeys.contents import MapContents
     from journeys.reports.version_comparison.kpis import KpiComparison
     from journeys.reports.version_comparison.sources import Sources
-
-
-class Remark(Struct, frozen=True):
-    """A heading with its paragraphs."""
-
-    title: str
-    paragraphs: tuple[str, ...]
 
 
 def remarks(
@@ -85,7 +77,14 @@ def _observed(one: MapContents) -> tuple[int, int]:
 def _limits(
     sources: Sources, comparison: MapComparison, names: tuple[str, str], *, is_one_map: bool
 ) -> Iterator[str]:
-    if not is_one_map:
+    if sources.aligned is not None:
+        by = f" {sources.aligned.by}" if sources.aligned.by else " somebody"
+        yield (
+            f"The two versions are of different maps. {words.counted(sources.aligned.pairs, 'element')} "
+            f"of one are elements of the other, as{words.clean(by)} decided; everything else counts as "
+            "added or removed."
+        )
+    elif not is_one_map:
         yield (
             "The two versions are of different maps. What one map copied from the other is "
             "compared; everything else counts as added or removed."
@@ -110,14 +109,7 @@ def _signs_not_shown(sources: Sources) -> Iterator[str]:
     """Say it where our fonts lack signs: the page itself cannot show which."""
     both = (sources.before, sources.after)
     text = "".join(contents.encode(source.contents).decode() for source in both)
-    missing = coverage.missing_signs(text + sources.after.version.program.name)
-    if missing:
-        example = f"U+{ord(missing[0]):04X}"
-        yield (
-            f"{words.counted(len(missing), 'sign')} (as {example}) "
-            f"{'is' if len(missing) == 1 else 'are'} not in the fonts of this installation and "
-            "printed as boxes. EXTRA_FONTS can name a folder with more fonts."
-        )
+    yield from signs_not_shown(text + sources.after.version.program.name)
 
 
 def about_ratings(sources: Sources) -> str:
@@ -146,7 +138,8 @@ def methods(kpis: Sequence[KpiComparison]) -> tuple[Remark, ...]:
                 ),
                 (
                     "An element that was dragged past its neighbours counts as moved; those it passed do "
-                    "not. Split and merged elements count as new unless they kept their key."
+                    "not. What a person recorded as split or merged since the older version is told as that, "
+                    "and neither as added nor as removed."
                 ),
             ),
         ),
@@ -161,6 +154,11 @@ def methods(kpis: Sequence[KpiComparison]) -> tuple[Remark, ...]:
                 (
                     "A verdict needs numbers of people in both versions. Without them it is “cannot "
                     "tell”, whatever the size of the difference."
+                ),
+                (
+                    "A touchpoint that was split off stands against the rating of what it was split from, "
+                    "a merged one against the plain mean of what was merged; if one of these was not "
+                    "rated, the two are not comparable."
                 ),
             ),
         ),

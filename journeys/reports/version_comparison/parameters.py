@@ -9,16 +9,14 @@ from msgspec import Struct
 
 from journeys.comparison.results import ChangeKind, ElementKind
 from journeys.models import MapVersion, Persona
-from journeys.reports import words
+from journeys.reports import asked, words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from journeys.comparison import Change
 
-LARGEST_ID = 2**63 - 1
 KNOWN = {"version", "against", "filters", "read"}
-_UNKNOWN_VERSION = "There is no version with this id."
 
 
 class Filters(Struct, frozen=True):
@@ -75,7 +73,7 @@ def check(parameters: Any, user: User) -> Pair:
         for name in parameters
         if name not in KNOWN
     }
-    found = {name: _version(parameters.get(name), user) for name in ("version", "against")}
+    found = {name: asked.version(parameters.get(name), user) for name in ("version", "against")}
     errors |= {name: said for name, said in found.items() if isinstance(said, str)}
     newer, older = found["version"], found["against"]
     if isinstance(newer, str) or isinstance(older, str):
@@ -97,26 +95,6 @@ def _unfit(newer: MapVersion, older: MapVersion) -> dict[str, str]:
     if newer.program_id != older.program_id:
         return {"against": "Both versions must lie in the same program."}
     return {}
-
-
-def _version(given: Any, user: User) -> MapVersion | str:
-    """Return the version an id stands for, or what is wrong with it."""
-    if given is None or given == "":
-        return "Say which version: give its id."
-    identifier = _identifier(given)
-    if identifier is None:
-        return "Give the id of a version, a whole number."
-    versions = MapVersion.objects.visible_to(user).select_related("map", "program", "published_by")
-    return versions.filter(pk=identifier).first() or _UNKNOWN_VERSION
-
-
-def _identifier(given: Any) -> int | None:
-    """Return an id given as a number or, as forms send it, in digits."""
-    if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 20:
-        given = int(given)
-    if isinstance(given, bool) or not isinstance(given, int) or not given >= 0:
-        return None
-    return min(given, LARGEST_ID)
 
 
 def _filters(given: Any, program_id: int) -> Filters | dict[str, str]:

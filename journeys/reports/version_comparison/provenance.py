@@ -13,7 +13,8 @@ from journeys.reports.version_comparison.ledger import CHANGE_WORDS, ELEMENT_WOR
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from journeys.reports.version_comparison.sources import Source, Sources
+    from journeys.reports.reading import Source
+    from journeys.reports.version_comparison.sources import Sources
 
 
 class Fact(Struct, frozen=True):
@@ -34,6 +35,12 @@ def _facts(sources: Sources, made_by: str, report_id: int | None) -> Iterator[Fa
     for name, said in before.items():
         if said or after[name]:
             yield Fact(name, said or words.NONE, after[name] or words.NONE)
+    if sources.aligned is not None:
+        by = f", by {sources.aligned.by}" if sources.aligned.by else ""
+        yield Fact(
+            "Aligned",
+            words.clean(f"{words.counted(sources.aligned.pairs, 'pair')} of elements{by}"),
+        )
     yield Fact("Filters", "; ".join(filter_words(sources)) or "none")
     yield Fact("Read and compared", words.moment(sources.read_at))
     yield Fact("Made by", made_by or words.NONE)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from journeys.rendering.comparison_picture import ComparisonPicture
     from journeys.rendering.markup import Drawing
     from journeys.rendering.picture import MapPicture
+    from journeys.reports.remarks import Remark
     from journeys.reports.version_comparison.feelings import Feeling, StageFeelings
     from journeys.reports.version_comparison.front import KeyFigure
     from journeys.reports.version_comparison.kpis import KpiComparison
     from journeys.reports.version_comparison.ledger import Line, StageChanges
-    from journeys.reports.version_comparison.margin import Remark
     from journeys.reports.version_comparison.pains import PainTable
     from journeys.reports.version_comparison.personas import PersonaSaid
     from journeys.reports.version_comparison.provenance import Fact

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from journeys.reporting import Subject
 from journeys.reports import own_files, pdf
+from journeys.reports.reading import person
 from journeys.reports.version_comparison import parameters as asked
 from journeys.reports.version_comparison import sources as reading
 from journeys.reports.version_comparison.build import build
@@ -44,7 +45,7 @@ class VersionComparison:
         """Return the PDF; the same contents and the same row give the same bytes."""
         progress(5, "Reading both versions")
         sources = reading.read(report)
-        built = build(sources, made_by=_person(report), report_id=report.pk, progress=progress)
+        built = build(sources, made_by=person(report), report_id=report.pk, progress=progress)
         html = to_html(built)
         progress(45, "Setting pages")
         made_of = (report.pk, sources.before.checksum, sources.after.checksum, sources.read_at)
@@ -61,8 +62,3 @@ def to_html(report: VersionComparisonReport) -> str:
     """Return the report as a whole page, for the PDF, a browser, or a test."""
     styles = [own_files.stylesheet(name) for name in ("picture.css", "report.css")]
     return render_to_string(TEMPLATE, {"report": report, "stylesheet": "\n".join(styles)})
-
-
-def _person(report: Report) -> str:
-    user = report.requested_by
-    return (user.get_full_name() if user else "") or report.requested_by_name

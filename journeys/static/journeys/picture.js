@@ -1,57 +1,59 @@
-/* The frame on the overview of a map: it shows which columns are in sight, and dragging it scrolls. */
+/* The frame on the overview of a map: it shows which columns are in sight, and dragging it scrolls.
+   Editing draws parts of the picture again, so everything is looked for when it is needed. */
 
 "use strict";
 
 for (const picture of document.querySelectorAll("[data-picture]")) {
   const scroll = picture.querySelector("[data-picture-scroll]");
-  const overview = picture.querySelector(".picture-overview-plot");
-  if (scroll && overview) {
-    follow(scroll, overview, overview.querySelector(".picture-window"));
+  if (scroll) {
+    follow(picture, scroll);
   }
 }
 
-function follow(scroll, overview, frame) {
-  const head = scroll.querySelector(".picture-corner");
-
-  function journey() {
-    return scroll.scrollWidth - head.offsetWidth;
-  }
+function follow(picture, scroll) {
+  const overview = () => picture.querySelector(".picture-overview-plot");
+  const seen = () => scroll.clientWidth - scroll.querySelector(".picture-corner").offsetWidth;
+  const journey = () => scroll.scrollWidth - scroll.querySelector(".picture-corner").offsetWidth;
 
   function draw() {
-    const seen = scroll.clientWidth - head.offsetWidth;
-    const share = seen / journey();
+    const frame = overview()?.querySelector(".picture-window");
+    if (!frame) {
+      return;
+    }
+    const share = seen() / journey();
     frame.setAttribute("visibility", share < 0.999 ? "visible" : "hidden");
     frame.setAttribute("x", `${(100 * scroll.scrollLeft) / journey()}%`);
     frame.setAttribute("width", `${100 * Math.max(0, Math.min(1, share))}%`);
   }
 
   function showAt(event) {
-    const box = overview.getBoundingClientRect();
-    const seen = scroll.clientWidth - head.offsetWidth;
+    const box = overview().getBoundingClientRect();
     const middle = ((event.clientX - box.left) / box.width) * journey();
-    scroll.scrollLeft = middle - seen / 2;
+    scroll.scrollLeft = middle - seen() / 2;
   }
 
   let dragging = false;
-  overview.addEventListener("pointerdown", (event) => {
-    if (event.button === 0 && !event.target.closest("a")) {
+  picture.addEventListener("pointerdown", (event) => {
+    const drawn = event.target.closest(".picture-overview-plot");
+    if (drawn && event.button === 0 && !event.target.closest("a")) {
       dragging = true;
-      overview.setPointerCapture(event.pointerId);
+      drawn.setPointerCapture(event.pointerId);
       showAt(event);
       event.preventDefault();
     }
   });
-  overview.addEventListener("pointermove", (event) => {
+  picture.addEventListener("pointermove", (event) => {
     if (dragging) {
       showAt(event);
     }
   });
   for (const end of ["pointerup", "pointercancel"]) {
-    overview.addEventListener(end, () => {
+    picture.addEventListener(end, () => {
       dragging = false;
     });
   }
   scroll.addEventListener("scroll", draw, { passive: true });
+  document.addEventListener("picturechange", draw);
   new ResizeObserver(draw).observe(scroll);
   draw();
 }

@@ -14,6 +14,7 @@ from journeys.admin.home import activity, due, page
 from journeys.models import JourneyMap, Kpi, MapVersion, Program, Report
 from journeys.standing import kpis as kpi_standing
 from journeys.standing import maps as map_standing
+from journeys.standing import sentences
 from tests.factories import (
     KpiFactory,
     ObjectiveFactory,
@@ -54,7 +55,7 @@ def test_the_sentence_sums_up_maps_and_kpis(program):
         measured(program, numerator)
     KpiFactory(program=program, target=None)
 
-    said = page.sentence(program, kpi_standing.of_kpis(Kpi.objects.all()).values())
+    said = sentences.of_program(program, kpi_standing.of_kpis(Kpi.objects.all()).values())
 
     assert said == (
         "2 maps published, 1 draft open; 1 of 4 KPIs on target, 2 below, 1 we cannot tell."
@@ -62,13 +63,13 @@ def test_the_sentence_sums_up_maps_and_kpis(program):
 
 
 def test_the_sentence_of_an_empty_program_claims_nothing(program):
-    assert page.sentence(program, []) == "No map yet; no KPI has a target yet."
+    assert sentences.of_program(program, []) == "No map yet; no KPI has a target yet."
 
 
 def test_the_sentence_names_what_should_fall(program):
     measured(program, 900, better="lower")
 
-    said = page.sentence(program, kpi_standing.of_kpis(Kpi.objects.all()).values())
+    said = sentences.of_program(program, kpi_standing.of_kpis(Kpi.objects.all()).values())
 
     assert said == "No map yet; none of 1 KPI on target, 1 above."
 

@@ -34,7 +34,7 @@ def test_a_reading_is_kept_as_the_counts_of_its_kind(manager, rows, kind):
     response = manager.post(url, {**PERIOD, **COUNTS, "_program": rows.program.pk})
 
     reading = kpi.readings.get()
-    assert response.url == address(Kpi, "change", kpi.pk)
+    assert response.url == address(Kpi, "page", kpi.pk)
     assert {name for name in Reading.COUNT_FIELDS if getattr(reading, name) is not None} == set(COUNTS_BY_KIND[kind])  # fmt: skip
     assert reading.program == rows.program
     assert reading.history.get().history_change_reason == "create"
@@ -84,7 +84,7 @@ def test_a_kpi_shows_value_interval_n_and_method(manager, rows):
     kpi = KpiFactory(program=rows.program, target=50)
     ReadingFactory(kpi=kpi)
 
-    text = manager.get(address(Kpi, "change", kpi.pk)).content.decode()
+    text = manager.get(address(Kpi, "page", kpi.pk)).content.decode()
 
     for shown in ("40 %", "30.9 to 49.8", "Wilson score interval", "Below target"):
         assert shown in text

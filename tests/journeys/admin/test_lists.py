@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from journeys import versions
 from journeys.admin import paging, search
@@ -18,7 +21,7 @@ from journeys.models import (
     Reading,
     Report,
 )
-from tests.factories import ChannelFactory, ProgramFactory, member, published_map
+from tests.factories import ChannelFactory, ProgramFactory, member, published_map, small_draft
 from tests.journeys.admin.conftest import SECRET, address
 
 
@@ -90,7 +93,20 @@ def test_filters_have_fixed_choices(manager, rows):
         changelist = manager.get(address(model, "changelist")).context["cl"]
         for spec in changelist.filter_specs:
             choices = getattr(getattr(spec, "field", None), "flatchoices", None)
-            assert choices or spec.parameter_name == "archived"
+            assert choices or spec.parameter_name in {"archived", "overdue"}
+
+
+def test_maps_can_be_narrowed_to_those_that_are_overdue(manager, rows):
+    late = small_draft(rows.program)
+    versions.publish(late, by=None, at=timezone.now() - timedelta(days=100))
+
+    shown = {
+        query: [row.pk for row in manager.get(address(JourneyMap, "changelist"), {"overdue": query}).context["cl"].result_list]
+        for query in ("yes", "nonsense")
+    }  # fmt: skip
+
+    assert shown["yes"] == [late.map_id]
+    assert set(shown["nonsense"]) == {late.map_id, rows[JourneyMap].pk}
 
 
 def test_the_menu_counts_up_to_a_limit(rows, monkeypatch):

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from journeys import versions
+from journeys import alignments, comments, versions
 from tests.factories import (
     ChannelFactory,
     KpiFactory,
@@ -34,7 +34,8 @@ pytestmark = pytest.mark.django_db
 BUDGETS = json.loads((Path(__file__).parents[2] / "query_budgets.json").read_text())
 RESOURCES = (
     "programs", "memberships", "objectives", "kpis", "readings", "personas", "channels", "maps", "versions",
-    "stages", "touchpoints", "lanes", "cards", "reports",
+    "stages", "touchpoints", "lanes", "cards", "reports", "reviews", "comments", "notifications",
+    "alignments",
 )  # fmt: skip
 
 
@@ -48,8 +49,12 @@ def grown(program, user, size):
         ChannelFactory(program=program)
         journey = MapFactory(program=program, owner=user)
         journey.personas.add(PersonaFactory(program=program))
-        small_draft(program, by=user)
+        draft = small_draft(program, by=user)
+        alignments.align(journey, draft.map, [], by=user)
         ReportFactory(program=program)
+        colleague = member(program, "manager")
+        comments.write(draft, f"Is this so, @{user.username}?", by=colleague)
+        versions.approve(versions.submit(draft, by=user), by=colleague)
 
 
 def queries(client, address):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -37,6 +38,28 @@ def test_published_document_is_the_stored_bytes_for_ever(manager, published):
     assert answer["ETag"] == f'"{stored.checksum}"'
     assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
     assert {"Authorization", "Cookie"} <= set(answer["Vary"].split(", "))
+
+
+def test_published_document_is_packed_for_who_takes_it_so(manager, published):
+    stored = MapVersion.objects.get(pk=published.pk)
+
+    answer = manager.get(address(published), headers={"Accept-Encoding": "br, gzip;q=0.8"})
+
+    assert answer["Content-Encoding"] == "gzip"
+    assert answer.content == stored.packed
+    assert gzip.decompress(answer.content) == stored.document.encode()
+    assert answer["ETag"] == f'W/"{stored.checksum}"'
+    assert {"Accept-Encoding", "Authorization", "Cookie"} <= set(answer["Vary"].split(", "))
+    again = {"Accept-Encoding": "gzip", "If-None-Match": answer["ETag"]}
+    assert manager.get(address(published), headers=again).status_code == 304
+
+
+@pytest.mark.parametrize("encodings", ["identity", "br", ""])
+def test_published_document_is_plain_for_who_does_not(manager, published, encodings):
+    answer = manager.get(address(published), headers={"Accept-Encoding": encodings})
+
+    assert not answer.has_header("Content-Encoding")
+    assert answer.content == contents.document(published)
 
 
 def test_known_published_document_stays_in_the_database(

@@ -178,3 +178,51 @@ def test_make_report_does_not_write_what_it_queues(versions):
     assert refusal(*told, "--queue", "-o", "a.pdf") == (
         "With --queue the report is kept with its program; leave --output out."
     )
+
+
+def make(*arguments):
+    out, err = StringIO(), StringIO()
+    call_command("make_report", *arguments, stdout=out, stderr=err)
+    return out.getvalue()
+
+
+def test_make_report_makes_every_kind_by_its_own_parameters(versions, pages, tmp_path, program):
+    file = str(tmp_path / "a")
+
+    said = [
+        make("map", "--version", "Open an account:2", "-o", file),
+        make("persona", "--persona", "Lena", "-o", file),
+        make("program_overview", "--program", program.name, "--since", "2026-01-31", "-o", file),
+    ]
+
+    assert [one.partition(": written")[0] for one in said] == [
+        "Map: Open an account, version 2",
+        "Persona: Lena",
+        "Program overview: Everyday banking, since 31 Jan 2026",
+    ]
+
+
+def test_make_report_names_slides_by_their_suffix(versions, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    make("map_slides", "--version", str(versions[1].pk))
+
+    (file,) = tmp_path.iterdir()
+    assert file.name == "slides-of-the-map-open-an-account-version-2.pptx"
+    assert file.read_bytes().startswith(b"PK")
+
+
+def test_make_report_says_what_a_kind_is_missing_or_does_not_take(versions):
+    told = str(versions[1].pk)
+
+    for arguments, said in (
+        (("map",), "version: Say which version: give its id."),
+        (("persona", "--persona", "Nobody"), "There is no persona with the id or name “Nobody”."),
+        (
+            ("map", "--version", told, "--against", told),
+            "against: This report knows no such parameter.",
+        ),
+    ):
+        with pytest.raises(CommandError) as refused:
+            make(*arguments)
+        assert str(refused.value).startswith(said)

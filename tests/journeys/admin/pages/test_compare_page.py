@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 from django.core.cache import cache
@@ -9,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from journeys import maps, versions
-from tests.factories import published_map
+from journeys.models import MapVersion
+from tests.factories import KpiFactory, ProgramFactory, ReadingFactory, published_map
 from tests.journeys.admin.pages.conftest import next_version
 from tests.journeys.admin.pages.test_map_page import large_map
 from tests.journeys.sample import edited, key, small_map
@@ -40,7 +42,8 @@ def test_the_pickers_offer_every_version_but_those_given_up(published, second, v
 
     answer = as_(viewer).get(at("mapversion_compare", third.pk))
 
-    assert [row.number for row in answer.context["siblings"]] == [3, 1]
+    (offered,) = answer.context["choices"]
+    assert [row.number for row in offered.versions] == [3, 1]
 
 
 def test_a_pair_can_be_named_either_way(published, second, viewer, as_, at):
@@ -59,12 +62,63 @@ def test_the_picker_leads_to_the_pairs_own_address(published, second, viewer, as
     assert answer["Location"] == f"{at('mapversion_compare', second.pk)}?against={published.pk}"
 
 
-def test_a_version_of_another_map_is_not_compared_with(program, published, second, viewer, as_, at):
+def test_a_version_of_another_map_compares_by_the_keys_they_share(
+    program, published, second, viewer, as_, at
+):
     other = published_map(program)
 
     answer = as_(viewer).get(at("mapversion_compare", second.pk), {"against": other.pk})
 
-    assert answer.context["against"] == published
+    assert answer.context["against"] == other
+    assert "Video identification" in names(answer)
+    assert "compared by the elements they share" in answer.content.decode()
+
+
+def test_a_version_of_another_program_is_not_compared_with(published, second, viewer, as_, at):
+    foreign = published_map(ProgramFactory())
+
+    for side in ("against", "after"):
+        answer = as_(viewer).get(at("mapversion_compare", second.pk), {side: foreign.pk})
+
+        assert answer.context["against"] == published
+
+
+def test_a_verdict_filters_the_list_beside_the_kinds(published, second, viewer, as_, at):
+    client, address = as_(viewer), at("mapversion_compare", second.pk)
+
+    judged = client.get(address, {"verdict": "cannot_tell"})
+    none = client.get(address, {"verdict": "better"})
+
+    assert names(judged) == ["Video identification", "Call drops"]
+    (chip,) = judged.context["verdicts"]
+    assert (chip["is_on"], parse_qs(chip["query"])) == (True, {})
+    assert names(none) == []
+    assert "of these kinds and verdicts" in none.content.decode()
+
+
+def test_kpis_stand_under_their_stage_with_the_readings_they_come_from(
+    program, published, second, viewer, as_, at
+):
+    kpi = KpiFactory(program=program, name="Completed", kind="proportion", element_key=key("Apply"))
+    used = [
+        ReadingFactory(kpi=kpi, period_from=start, period_to=end, numerator=n, denominator=1000)
+        for start, end, n in (
+            (date(2020, 1, 1), date(2020, 3, 31), 500),
+            (date(2020, 4, 1), date(2020, 6, 30), 700),
+        )
+    ]
+    MapVersion.objects.filter(pk=second.pk).update(
+        evidence_from=date(2020, 4, 1), evidence_to=date(2020, 6, 30)
+    )
+
+    answer = as_(viewer).get(at("mapversion_compare", second.pk))
+
+    ((row, _, _, word),) = answer.context["kpis"]
+    assert [one.id for one in row.both] == [used[1].pk, used[1].pk]
+    assert word == "cannot tell"
+    (mark,) = answer.context["picture"].stages[0].kpis
+    assert (mark.name, mark.before, mark.verdict) == ("Completed", "70.0 %", "cannot_tell")
+    assert f"reading {used[1].pk}" in answer.content.decode()
 
 
 def test_a_kind_filters_the_list_and_the_chips_turn_it_on_and_off(
@@ -185,7 +239,9 @@ def test_a_long_list_is_cut_until_asked_for(program, viewer, as_, at, monkeypatc
     client = as_(viewer)
 
     cut = client.get(at("mapversion_compare", draft.pk))
-    whole = client.get(at("mapversion_compare", draft.pk), {"all": "1"})
+    more = client.get(at("mapversion_compare", draft.pk) + "?" + cut.context["query_for_more"])
+    whole = client.get(at("mapversion_compare", draft.pk), {"most": "99"})
 
     assert len(names(cut)) == 2
+    assert len(names(more)) == 4
     assert cut.context["left_out"] == len(names(whole)) - 2

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
-from journeys import versions
-from tests.factories import ReportFactory, member, operator
+from journeys import portraits, versions
+from journeys.models import Report
+from journeys.reports import pictures
+from tests.factories import PersonaFactory, ReportFactory, member, operator
 from tests.factories.programs import ProgramFactory
 from tests.journeys.sample import key
 
@@ -15,12 +19,17 @@ from tests.journeys.sample import key
 VERSION_PAGES = (
     ("mapversion_map", (), "get", "viewer"),
     ("mapversion_compare", (), "get", "viewer"),
+    ("mapversion_align_with", (), "get", "viewer"),
     ("mapversion_picture", (), "get", "viewer"),
     ("mapversion_export", ("json",), "get", "viewer"),
     ("mapversion_export", ("mermaid",), "get", "viewer"),
     ("mapversion_export", ("xlsx",), "get", "viewer"),
     ("mapversion_export", ("cjml",), "get", "viewer"),
     ("mapversion_report", (), "get", "viewer"),
+    ("mapversion_report_of_kind", ("map",), "post", "viewer"),
+    ("mapversion_report_of_kind", ("map_slides",), "post", "viewer"),
+    ("mapversion_png", (), "get", "viewer"),
+    ("mapversion_pdf", (), "get", "viewer"),
     ("mapversion_order", (), "get", "contributor"),
     ("mapversion_template", (), "get", "contributor"),
     ("mapversion_import", (), "get", "contributor"),
@@ -28,6 +37,16 @@ VERSION_PAGES = (
     ("mapversion_add", ("stage",), "get", "contributor"),
     ("mapversion_add", ("card",), "get", "contributor"),
     ("mapversion_element", (key("Apply"),), "get", "viewer"),
+    ("mapversion_threads", (), "get", "viewer"),
+    ("mapversion_comments", ("map",), "get", "viewer"),
+    ("mapversion_comments", (key("Apply"),), "post", "viewer"),
+    ("mapversion_outline", (), "get", "contributor"),
+    ("mapversion_panel", (key("Apply"),), "get", "viewer"),
+    ("mapversion_live", (), "get", "contributor"),
+    ("mapversion_edits", (), "post", "contributor"),
+    ("mapversion_divide", (), "post", "contributor"),
+    ("mapversion_turn", ("undo",), "post", "contributor"),
+    ("mapversion_turn", ("redo",), "post", "contributor"),
     ("mapversion_verb", ("submit",), "get", "contributor"),
     ("mapversion_verb", ("discard",), "get", "contributor"),
     ("mapversion_verb", ("publish",), "get", "manager"),
@@ -39,7 +58,30 @@ REPORT_PAGES = (
     ("report_file", (), "get", "viewer"),
     ("report_verb", ("cancel",), "post", "viewer"),
 )
+#: The query, and who may.
+PERSONA_PAGES = (
+    ("persona_page", {}, "get", "viewer"),
+    ("persona_page", {"edit": "goals"}, "get", "contributor"),
+    ("persona_page", {"edit": "goals"}, "post", "contributor"),
+    ("persona_page", {}, "post", "contributor"),
+    ("persona_versions", {}, "get", "viewer"),
+    ("persona_picture", {}, "get", "viewer"),
+    ("persona_change", {}, "get", "viewer"),
+)
+#: Pages of a map, beside its versions.
+MAP_PAGES = (
+    ("journeymap_confirm", (), "get", "contributor"),
+    ("journeymap_confirm", (), "post", "contributor"),
+    ("journeymap_place", (), "post", "contributor"),
+    ("journeymap_elements", (), "get", "viewer"),
+)
 RANKS = ("viewer", "contributor", "manager")
+
+
+@pytest.fixture(autouse=True)
+def drawn_at_once(monkeypatch):
+    """Who may have a picture is asked here, not how it is drawn: that takes a process of its own."""
+    monkeypatch.setattr(pictures, "made", lambda svg, form, **options: b"drawn")
 
 
 def ask(client, name, args, method):
@@ -56,7 +98,8 @@ def test_a_page_of_a_version_asks_the_role(program, draft, as_, role, name, args
     answer = ask(as_(member(program, role)), name, (draft.pk, *args), method)
 
     assert (answer.status_code == 403) is not allowed(role, least)
-    assert answer.status_code in {200, 302, 403}
+    # 400: what was posted is nothing that could be taken.
+    assert answer.status_code in {200, 302, 400, 403}
 
 
 @pytest.mark.parametrize(("name", "args", "method"), [page[:3] for page in VERSION_PAGES])
@@ -86,6 +129,94 @@ def test_a_report_of_another_program_is_as_if_it_were_not(program, as_, name, ar
 
     there = ask(outsider, name, (report.pk, *args), method)
     nowhere = ask(outsider, name, (report.pk + 999, *args), method)
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
+
+
+@pytest.fixture
+def persona(program, draft, media_folder):
+    """Return a persona with a picture."""
+    found = draft.map.personas.get()
+    return portraits.put(found, portraits.Portrait(b"a picture", ".png"), by=None)
+
+
+def ask_for_persona(client, name, query, method, pk):
+    address = f"{reverse(f'admin:journeys_{name}', args=[pk])}?{urlencode(query)}".rstrip("?")
+    answer = getattr(client, method)(address)
+    if answer.streaming:
+        answer.close()
+    return answer
+
+
+@pytest.mark.parametrize("role", RANKS)
+@pytest.mark.parametrize(("name", "query", "method", "least"), PERSONA_PAGES)
+def test_a_page_of_a_persona_asks_the_role(program, persona, as_, role, name, query, method, least):
+    answer = ask_for_persona(as_(member(program, role)), name, query, method, persona.pk)
+
+    # A post that names no part of the page to change has no page to go to.
+    expected = {200, 302} if query or method == "get" else {404}
+    assert answer.status_code in (expected if allowed(role, least) else {403})
+
+
+@pytest.mark.parametrize(("name", "query", "method"), [page[:3] for page in PERSONA_PAGES[:-1]])
+def test_a_persona_of_another_program_is_as_if_it_were_not(persona, as_, name, query, method):
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    there = ask_for_persona(outsider, name, query, method, persona.pk)
+    nowhere = ask_for_persona(outsider, name, query, method, persona.pk + 999)
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
+
+
+@pytest.mark.parametrize("role", RANKS)
+@pytest.mark.parametrize(("name", "args", "method", "least"), MAP_PAGES)
+def test_a_page_of_a_map_asks_the_role(program, published, as_, role, name, args, method, least):
+    answer = ask(as_(member(program, role)), name, (published.map_id, *args), method)
+
+    assert (answer.status_code == 403) is not allowed(role, least)
+    assert answer.status_code in {200, 302, 403}
+
+
+@pytest.mark.parametrize(("name", "args", "method"), [page[:3] for page in MAP_PAGES])
+def test_a_map_of_another_program_is_as_if_it_were_not(published, as_, name, args, method):
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    there = ask(outsider, name, (published.map_id, *args), method)
+    nowhere = ask(outsider, name, (published.map_id + 999, *args), method)
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
+
+
+@pytest.mark.parametrize("name", [page[0] for page in PERSONA_PAGES])
+def test_personas_are_for_who_is_signed_in(client, persona, name):
+    answer = ask_for_persona(client, name, {}, "get", persona.pk)
+
+    assert answer["Location"].partition("?")[0] == reverse("admin:login")
+
+
+def test_personas_are_compared_by_members_only(program, persona, as_, viewer, stranger):
+    address = f"{reverse('admin:journeys_persona_compare')}?persona={persona.pk}"
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    assert as_(viewer).get(address).status_code == 200
+    assert outsider.get(address).status_code == 404
+    assert outsider.get(address).content == outsider.get(f"{address}999").content
+    assert as_(stranger).get(reverse("admin:journeys_persona_compare")).status_code == 403
+
+
+def test_the_portfolio_is_for_members(program, as_, viewer):
+    address = reverse("admin:journeys_journeymap_portfolio") + f"?program={program.pk}"
+
+    assert as_(viewer).get(address).status_code == 200
+    assert as_(member(ProgramFactory(), "manager")).get(address).status_code == 404
+
+
+def test_a_detail_of_a_map_of_another_program_cannot_be_started(published, as_):
+    outsider = as_(member(ProgramFactory(), "manager"))
+    start = reverse("admin:journeys_journeymap_start")
+
+    there = outsider.get(f"{start}?parent={published.map_id}&element={key('Apply')}")
+    nowhere = outsider.get(f"{start}?parent={published.map_id + 999}&element={key('Apply')}")
 
     assert (there.status_code, there.content) == (404, nowhere.content)
 
@@ -142,3 +273,38 @@ def test_archived_versions_ask_the_role_too(program, published, as_, viewer):
     answer = ask(as_(viewer), "mapversion_verb", (published.pk, "archive"), "get")
 
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("role", RANKS)
+def test_every_member_may_ask_for_reports_on_a_persona_and_the_program(program, as_, role):
+    persona = PersonaFactory(program=program)
+    client = as_(member(program, role))
+
+    for name, pk in (("persona_report", persona.pk), ("program_report", program.pk)):
+        answer = ask(client, name, (pk,), "post")
+        assert answer["Location"] == reverse(
+            "admin:journeys_report_page", args=[Report.objects.latest("id").pk]
+        )
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_persona_or_program_of_others_has_no_report(program, as_, method):
+    persona = PersonaFactory(program=program)
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    for name, pk in (("persona_report", persona.pk), ("program_report", program.pk)):
+        there = ask(outsider, name, (pk,), method)
+        nowhere = ask(outsider, name, (pk + 999,), method)
+        assert (there.status_code, there.content) == (404, nowhere.content)
+    assert not Report.objects.exists()
+
+
+def test_the_workbook_of_a_comparison_is_for_members(program, published, as_, viewer):
+    second = versions.start_draft(published.map, by=None)
+    outsider = as_(member(ProgramFactory(), "manager"))
+
+    answer = ask(as_(viewer), "mapversion_compare_xlsx", (second.pk,), "get")
+
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    assert ask(outsider, "mapversion_compare_xlsx", (second.pk,), "get").status_code == 404

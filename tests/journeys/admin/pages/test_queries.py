@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from journeys import maps, versions
-from tests.factories import ReportFactory
+from tests.factories import PersonaFactory, ReportFactory
 from tests.journeys.admin.pages.conftest import next_version
 from tests.journeys.admin.pages.test_map_page import large_map
 from tests.journeys.sample import edited, small_map
@@ -18,7 +18,9 @@ BUDGETS = {
     ("mapversion_map",): 20,
     ("mapversion_compare",): 20,
     ("mapversion_order",): 18,
-    ("mapversion_verb", "publish"): 20,
+    ("mapversion_threads",): 20,
+    ("mapversion_comments", "map"): 18,
+    ("mapversion_verb", "publish"): 24,
     ("mapversion_picture",): 14,
     ("mapversion_export", "json"): 18,
     ("mapversion_export", "mermaid"): 18,
@@ -73,6 +75,40 @@ def test_a_page_takes_the_same_queries_whatever_the_program(
     for _ in range(3):
         ReportFactory(program=program)
         draft_of(program, small_map())
+
+    assert counted(client, address) == before
+    assert before <= budget
+
+
+def a_persona_of(program, *, maps_more=0):
+    """Return a persona on a map that was published twice, and on more maps."""
+    first = versions.publish(maps.create(program, small_map(), by=None), by=None)
+    persona = first.map.personas.get()
+    versions.publish(
+        next_version(first, edited(small_map(), "Lena", goals="An account now")), by=None
+    )
+    for _ in range(maps_more):
+        other = maps.create(program, small_map(), by=None)
+        versions.publish(other, by=None)
+    return persona
+
+
+@pytest.mark.parametrize(
+    ("page", "budget"), [("persona_page", 18), ("persona_versions", 18), ("persona_compare", 18)]
+)
+def test_a_page_of_a_persona_takes_the_same_queries_whatever_it_is_on(
+    program, manager, as_, at, page, budget
+):
+    client = as_(manager)
+    persona = a_persona_of(program)
+    other = PersonaFactory(program=program)
+    other.maps.add(*persona.maps.all())
+    query = f"?persona={persona.pk}&persona={other.pk}" if page == "persona_compare" else ""
+    address = at(page, *([] if query else [persona.pk])) + query
+    before = counted(client, address)
+    a_persona_of(program, maps_more=3)
+    other.maps.add(*persona.maps.all())
+    PersonaFactory(program=program)
 
     assert counted(client, address) == before
     assert before <= budget

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from msgspec import structs
 
+from journeys.contents import KpiContents
 from journeys.models import Kpi, Reading
 from journeys.reports.version_comparison import kpis
-from journeys.reports.version_comparison.kpis import Window, nearest
+from journeys.reports.version_comparison.kpis import Side, Window, nearest
 from tests.factories import KpiFactory, MapFactory, ObjectiveFactory, ReadingFactory
 from tests.journeys.sample import key, small_map
 
@@ -69,12 +70,12 @@ def with_readings(journey, before, after, **fields):
     return kpi
 
 
-def compared(journey, contents=None):
+def compared(journey, contents=None, later=None):
     contents = contents or small_map()
     return kpis.compared(
         journey,
-        ("Version 1", contents, Window(*WINTER)),
-        ("Version 2", contents, Window(*SUMMER)),
+        Side("Version 1", contents, Window(*WINTER)),
+        Side("Version 2", later or contents, Window(*SUMMER)),
     )
 
 
@@ -213,3 +214,49 @@ def test_plot_says_its_figures_in_words(journey):
         "Version 1: 30.0 % (10.8 to 60.3); Version 2: 50.0 % (23.7 to 76.3); target at least 60 %"
     )
     assert f"<title>{title}</title>" in kpi.plot
+
+
+def test_readings_of_periods_that_share_days_are_not_comparable(journey):
+    kpi = with_readings(journey, {"numerator": 3, "denominator": 10}, None)
+    Reading.objects.create(
+        kpi=kpi, period_from=WINTER[1], period_to=SUMMER[1], numerator=9, denominator=10
+    )
+
+    (found,) = compared(journey)
+
+    assert (found.verdict, found.difference) == ("not_comparable", "")
+    assert found.reason == "the two periods share days"
+
+
+def test_a_kpi_whose_unit_changed_between_the_versions_is_not_comparable(journey):
+    kpi = with_readings(
+        journey, {"n": 9, "mean": 9.0, "sd": 2.0}, {"n": 9, "mean": 7.0, "sd": 2.0}, kind="duration"
+    )
+    stage = structs.replace(small_map().stages[0], kpi=kpi.key)
+    before, after = (
+        small_map(
+            stages=(stage, small_map().stages[1]),
+            kpis=(KpiContents(kpi.key, kpi.name, "duration", unit),),
+        )
+        for unit in ("hours", "days")
+    )
+
+    (found,) = compared(journey, before, after)
+
+    assert (found.verdict, found.reason) == ("not_comparable", "its unit was hours, then days")
+    assert found.elements == (key("Apply"),)
+
+
+def test_a_kpi_of_an_element_of_the_other_map_stands_where_it_was_aligned(journey):
+    kpi = with_readings(journey, {"numerator": 3, "denominator": 10}, None)
+    Kpi.objects.filter(pk=kpi.pk).update(element_key=key("of the other map"))
+    own_keys = {key("First payment"): key("of the other map")}
+
+    (found,) = kpis.compared(
+        journey,
+        Side("Version 1", small_map(), Window(*WINTER)),
+        Side("Version 2", small_map(), Window(*SUMMER), own_keys),
+    )
+
+    assert found.elements == (key("First payment"),)
+    assert found.readings[0].id == kpi.readings.get().pk

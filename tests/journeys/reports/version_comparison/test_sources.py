@@ -6,9 +6,10 @@ import pytest
 
 from journeys import contents, drafts, reporting
 from journeys.models import Report
+from journeys.reports.reading import RowGone
 from journeys.reports.version_comparison import kind
 from journeys.reports.version_comparison.parameters import Filters
-from journeys.reports.version_comparison.sources import VersionGone, read
+from journeys.reports.version_comparison.sources import read
 from tests.factories import VersionFactory, member
 from tests.journeys.sample import edited, small_map
 
@@ -86,14 +87,14 @@ def test_read_of_a_report_without_a_row_keeps_nothing(report):
 def test_read_says_that_a_version_is_gone(report, versions):
     report.parameters = {**report.parameters, "version": versions[1].pk + 1000}
 
-    with pytest.raises(VersionGone, match=r"Version with id \d+ is no longer there"):
+    with pytest.raises(RowGone, match=r"Version with id \d+ is no longer there"):
         read(report)
 
 
 def test_read_sees_no_version_of_another_program(report):
     report.parameters = {**report.parameters, "version": VersionFactory().pk}
 
-    with pytest.raises(VersionGone):
+    with pytest.raises(RowGone):
         read(report)
 
 

@@ -1,0 +1,1 @@
+"""Readings of KPIs as tables: CSV and Excel in, CSV out."""
