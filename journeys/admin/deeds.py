@@ -109,10 +109,12 @@ def lines(records: Sequence[Any], earlier: Any = None) -> Iterator[DeedLine]:
         yield line(record, names, changes)
 
 
-def changes_between(before: Any, after: Any) -> Iterator[Change]:
+def changes_between(before: Any, after: Any, *, without: Sequence[str] = ()) -> Iterator[Change]:
     """Return the fields that differ between two history rows of an object."""
     model = after.instance_type
-    delta = after.diff_against(before, excluded_fields=_silent(model), foreign_keys_are_objs=True)
+    delta = after.diff_against(
+        before, excluded_fields=[*_silent(model), *without], foreign_keys_are_objs=True
+    )
     for change in delta.changes:
         field = model._meta.get_field(change.field)
         yield Change(

@@ -15,14 +15,15 @@ from django.views.decorators.http import require_GET, require_POST
 from msgspec import Meta, Struct
 
 from journeys import contents, edits
-from journeys.admin.pages import redrawn
+from journeys.admin.names import full_names
+from journeys.admin.pages import curve_choice, redrawn
 from journeys.admin.pages.frame import find_version, require
-from journeys.edits import Applied, Change, Refused, presence
+from journeys.edits import Applied, Change, Conflict, Refused, presence
 from journeys.edits.changes import MOST_CHANGES, Key
 from journeys.versions import InvalidTransition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.contrib.admin import AdminSite
     from django.http import HttpRequest
@@ -128,10 +129,11 @@ def live(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         "people": presence.others(version, person),
         "steps": edits.steps_of(version, person),
     }
+    curves = curve_choice.wanted(request)
     if request.GET.get("known") != token:
         answer |= _everything(read)
     if request.GET.get("drawn") != token:
-        answer["parts"] = {redrawn.ALL: redrawn.plain(redrawn.whole(version, read, token).markup)}
+        answer["parts"] = redrawn.parts(version, read, token, {redrawn.ALL}, personas=curves)
     return _json(answer)
 
 
@@ -157,19 +159,25 @@ def _written(
     answer: dict[str, Any] = {
         "known": token,
         "values": applied.values,
-        "conflicts": applied.conflicts,
+        "conflicts": _with_full_names(applied.conflicts),
         "step": applied.step,
         "steps": edits.steps_of(version, request.user),  # type: ignore[arg-type]
     }
-    if before != sent.known:
-        # Others were here meanwhile: the page is brought up to date as a whole.
+    # If others were here meanwhile, the page is brought up to date as a whole.
+    touched = applied.touched if before == sent.known else {redrawn.ALL}
+    curves = curve_choice.wanted(request)
+    answer["parts"] = redrawn.parts(version, read, token, touched, personas=curves)
+    if redrawn.ALL in answer["parts"]:
         answer |= _everything(read)
-        answer["parts"] = {redrawn.ALL: redrawn.plain(redrawn.whole(version, read, token).markup)}
-    else:
-        answer["parts"] = redrawn.parts(version, read, token, applied.touched)
-        if redrawn.ALL in answer["parts"]:
-            answer |= _everything(read)
     return _json(answer)
+
+
+def _with_full_names(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    names = full_names(conflict.by for conflict in conflicts) if conflicts else {}
+    return [
+        msgspec.structs.replace(conflict, by=names.get(conflict.by, conflict.by))
+        for conflict in conflicts
+    ]
 
 
 def _everything(read: contents.MapContents) -> dict[str, Any]:

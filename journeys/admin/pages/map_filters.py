@@ -30,7 +30,7 @@ def of(read: MapContents) -> tuple[Filter, ...]:
     felt = {entry.persona for _, part in read.touchpoints for entry in part.persona_emotions}
     found = (
         Filter(
-            "persona",
+            "felt_by",  # not `persona`, which says whose curves are drawn
             "Every persona",
             tuple(Option(one.key, one.name) for one in read.personas if one.key in felt),
         ),

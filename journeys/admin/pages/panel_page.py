@@ -16,10 +16,12 @@ from journeys.admin.pages.frame import find_version, require
 from journeys.edits.fields import MODELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.admin import AdminSite
     from django.http import HttpRequest
 
-    from journeys.admin.deeds import DeedLine
+    from journeys.admin.deeds import Change, DeedLine
     from journeys.models import MapVersion
 
 #: So many deeds are shown; the element's history page has all.
@@ -66,9 +68,20 @@ def _history(version: MapVersion, kind: str, key: str) -> list[DeedLine]:
     rows = rows._select_related_history_tracked_objs().order_by("-history_date", "-history_id")
     records = list(rows[: MOST_DEEDS + 1])
     names = full_names(record.history_user_name for record in records)
-    told = []
-    for place, record in enumerate(records[:MOST_DEEDS]):
-        earlier = next((one for one in records[place + 1 :] if one.id == record.id), None)
-        changes = deeds.changes_between(earlier, record) if earlier is not None else ()
-        told.append(deeds.line(record, names, tuple(changes)))
-    return told
+    return [
+        deeds.line(record, names, tuple(_changes(earlier, record)))
+        for record, earlier in zip(records[:MOST_DEEDS], [*records[1:], None], strict=False)
+    ]
+
+
+def _changes(earlier: Any, record: Any) -> Iterable[Change]:
+    """Return what a deed changed; a version's copy goes on where the version before it ended."""
+    if earlier is None or record.history_type == "+":
+        return ()
+    # Relations of a copy point into its own version.
+    without = [] if earlier.id == record.id else _of_one_version(record.instance_type)
+    return deeds.changes_between(earlier, record, without=without)
+
+
+def _of_one_version(model: Any) -> list[str]:
+    return ["id", "version", *model.siblings]

@@ -100,13 +100,18 @@ def forget() -> None:
 
 
 def parts(
-    version: MapVersion, read: MapContents, checksum: str, touched: Iterable[str]
+    version: MapVersion,
+    read: MapContents,
+    checksum: str,
+    touched: Iterable[str],
+    *,
+    personas: Sequence[str] | None = None,
 ) -> dict[str, str]:
     """Return the markup of the parts that show what was touched: rows by name, or `all`."""
     names = set(_names(touched))
     if ALL in names:
-        return {ALL: plain(whole(version, read, checksum).markup)}
-    picture = drawing(version, read)
+        return {ALL: plain(whole(version, read, checksum, personas=personas).markup)}
+    picture = drawing(version, read, personas=personas)
     drawn = {name: plain(_part(picture, name)) for name in sorted(names)}
     return {name: markup for name, markup in drawn.items() if markup}
 

@@ -3,7 +3,7 @@
 import { Drawing } from "./drawing.js";
 import { Grid } from "./grid.js";
 import { Model, newKey } from "./model.js";
-import { Outbox } from "./outbox.js";
+import { Outbox, curvesShown } from "./outbox.js";
 
 export class Editor extends EventTarget {
   constructor(sheet) {
@@ -34,7 +34,8 @@ export class Editor extends EventTarget {
 
   // Ask for everything that is not as the page knows it, and who else is here.
   async refresh() {
-    const query = new URLSearchParams({ known: this.outbox.known, drawn: this.drawn, at: this.selected });
+    const query = curvesShown();
+    for (const [name, value] of Object.entries({ known: this.outbox.known, drawn: this.drawn, at: this.selected })) query.set(name, value);
     let response;
     try {
       response = await fetch(`${this.outbox.address}live/?${query}`, { headers: { Accept: "application/json" } });

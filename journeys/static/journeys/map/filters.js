@@ -76,11 +76,11 @@ export class Filters {
   }
 }
 
-function fits(head, { channel, basis, persona }) {
+function fits(head, { channel, basis, felt_by }) {
   const { dataset } = head;
   return (
     (!channel || dataset.channel === channel) &&
     (!basis || dataset.basis === basis) &&
-    (!persona || (dataset.personas ?? "").split(" ").includes(persona))
+    (!felt_by || (dataset.personas ?? "").split(" ").includes(felt_by))
   );
 }

@@ -5,6 +5,10 @@ import { newKey } from "./model.js";
 const RETRY = [2000, 4000, 8000, 15000];
 export const SIGNED_OUT = "signed-out";
 
+// Whose curves are drawn beside the map's own: the answer is drawn with the same.
+export const curvesShown = () =>
+  new URLSearchParams(new URLSearchParams(window.location.search).getAll("persona").map((key) => ["persona", key]));
+
 export class Outbox extends EventTarget {
   constructor(version, person, address, csrf) {
     super();
@@ -112,7 +116,7 @@ export class Outbox extends EventTarget {
   async post(way, body) {
     let response;
     try {
-      response = await fetch(`${this.address}${way}`, {
+      response = await fetch(`${this.address}${way}?${curvesShown()}`, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
         body: JSON.stringify({ ...body, known: this.known }),
