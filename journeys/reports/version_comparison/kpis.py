@@ -131,13 +131,15 @@ def compared(journey: JourneyMap, before: Side, after: Side) -> tuple[KpiCompari
         chosen = [nearest(readings[kpi.pk], side.window) for side in (before, after)]
         if any(chosen):
             measured = [elements[kpi.element_key]] if kpi.element_key in elements else []
+            about = tuple(dict.fromkeys([*places.get(kpi.key, ()), *measured]))
             found.append(
                 comparison(
                     kpi,
                     (before.name, after.name),
                     chosen,
                     unlike=_unlike(kpi, (before, after), chosen),
-                    elements=tuple(dict.fromkeys([*places.get(kpi.key, ()), *measured])),
+                    elements=about,
+                    place=_place((before, after), about),
                 )
             )
     return tuple(found)
@@ -242,10 +244,12 @@ def comparison(
     *,
     unlike: str = "",
     elements: tuple[str, ...] = (),
+    place: str = "",
 ) -> KpiComparison:
     """Return a KPI's readings in both versions, at least one of them, and how they differ.
 
-    `unlike` says why the two cannot be compared, if they cannot.
+    `unlike` says why the two cannot be compared, if they cannot; `elements` and `place` are the keys
+    and the names of what the KPI measures.
     """
     for reading in chosen:
         if reading is not None:
@@ -261,7 +265,7 @@ def comparison(
     return KpiComparison(
         name=words.clean(kpi.name),
         elements=elements,
-        place=words.clean(_place(sides, elements)),
+        place=words.clean(place),
         target=figures.target,
         target_value=None if kpi.target is None else float(kpi.target),
         readings=tuple(_readings(names, chosen, figures)),
