@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from journeys.comparison.origins import Origins
     from journeys.comparison.outline import Outline
     from journeys.comparison.results import PainPointLife, Verdict
-    from journeys.contents import StageContents, TouchpointContents
+    from journeys.contents import CardContents, StageContents, TouchpointContents
 
 
 def emotion_deltas(before: Outline, after: Outline, origins: Origins) -> Iterator[EmotionDelta]:
@@ -132,16 +132,14 @@ def pain_point_changes(
     One that was split off or merged is as severe before as the worst it came from.
     """
     told: set[str] = set()
+    sources = origins.sources
     for key, card in after.cards.items():
         if not after.is_pain_point(card):
             continue
-        old = [
-            before.cards[source]
-            for source in (key, *origins.sources.get(key, ()))
-            if source in before.cards and before.is_pain_point(before.cards[source])
-        ]
-        told |= {source.key for source in old}
-        severity = max((one.severity for one in old if one.severity), default=None)
+        old = [before.cards[one] for one in sources.get(key, (key,)) if one in before.cards]
+        old = [one for one in old if before.is_pain_point(one)]
+        told.update([one.key for one in old])
+        severity = old[0].severity if len(old) == 1 else _worst(old)
         yield PainPointChange(
             key=key,
             text=card.text,
@@ -164,6 +162,10 @@ def pain_point_changes(
                 share_before=card.share_hit,
                 share_after=None,
             )
+
+
+def _worst(cards: list[CardContents]) -> int | None:
+    return max((card.severity for card in cards if card.severity), default=None)
 
 
 def _life(old: int | None, new: int | None) -> PainPointLife:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from journeys.exchange import cjm_yaml, cjml, document, mermaid, ujg
+from journeys.exchange import cjm_yaml, cjml, document, markdown, mermaid, ujg
 from journeys.exchange.cjml import template
 from journeys.exchange.table import csv_writing, xlsx_writing
 
@@ -66,6 +66,7 @@ EXPORTS = {
         ExportFormat(
             "csv-matrix", "Matrix (CSV)", ".csv", "text/csv", _as(csv_writing.write_matrix)
         ),
+        ExportFormat("markdown", "Markdown page", ".md", "text/markdown", _as(markdown.write)),
         ExportFormat("cjml", "CJML document", ".xml", "application/xml", _as(cjml.write)),
         ExportFormat("cjml-xlsx", "CJML Excel template", ".xlsx", WORKBOOK, _as(template.write)),
         ExportFormat("ujg", "UJG document", ".jsonld", "application/ld+json", _as(ujg.write)),

@@ -34,7 +34,7 @@ def entries(text: str) -> list[str]:
     if len(found) != 1:
         return found
     for split in (_ARROW.split, lambda text: text.split(";"), _by_comma):
-        parts = [part.strip() for part in split(found[0])]
+        parts = [part.strip() for part in split(" ".join(found[0].split()))]
         parts = [part for part in parts if part]
         if len(parts) > 1 and all(len(part) <= LONGEST_ENTRY for part in parts):
             return parts

@@ -35,6 +35,7 @@ _OBSERVED = frozenset(
 _SEVERITY = re.compile(
     r"\s*[(\[]\s*(?:severity|sev\.?)\s*:?\s*([1-5])\s*(?:/\s*5)?\s*[)\]]\s*$", re.IGNORECASE
 )
+_SEVERITY_WITHIN = 40
 _NUMBER = re.compile(r"[+]?\d{1,6}(?:[.,]\d{1,6})?")
 _WORDS_OF_SEVERITY = {"very low": 1, "trivial": 1, "low": 2, "minor": 2, "medium": 3, "moderate": 3, "high": 4, "major": 4, "critical": 5, "very high": 5, "severe": 5}  # fmt: skip
 
@@ -106,9 +107,11 @@ class Placer:
             values = dict(fields)
             said = statement
             if kind == "pain_points":
-                match = _SEVERITY.search(said)
-                if match and match.start() > 0:
-                    said = said[: match.start()]
+                # Only the end is looked at: a text of blanks would take long.
+                before = max(len(said) - _SEVERITY_WITHIN, 0)
+                match = _SEVERITY.search(said[before:])
+                if match and before + match.start() > 0:
+                    said = said[: before + match.start()].rstrip()
                     values.setdefault("severity", int(match.group(1)))
             else:
                 values.pop("severity", None)

@@ -12,7 +12,10 @@ from journeys.exchange.table.workbooks import is_workbook as looks_like_one
 if TYPE_CHECKING:
     from journeys.exchange.table.sheets import Sheet
 
-__all__ = ["looks_like_one", "read"]
+__all__ = ["OURS", "looks_like_one", "read"]
+
+#: What our own workbook is called; it holds the whole map.
+OURS = "Journeyloop spreadsheet (.xlsx)"
 
 
 def read(data: bytes, name: str = "") -> Findings:
@@ -21,7 +24,7 @@ def read(data: bytes, name: str = "") -> Findings:
     sheets = workbooks.read(data, tell)
     if own.is_ours(sheets):
         found = own.read(sheets, name, tell)
-        return tell.findings([found] if found else [], "Journeyloop spreadsheet (.xlsx)")
+        return tell.findings([found] if found else [], OURS)
     if any(map(template.looks_like_one, sheets)):
         found_maps = [
             template.read_sheet(sheet, _name(sheet, sheets, name), tell)

@@ -21,7 +21,7 @@ VERDICT_WORDS = {
 
 
 class ChangeMark(Struct, frozen=True):
-    """How many elements changed in a way at a place, and in words what changed of each."""
+    """How many elements changed in a way at a place, and in words what changed of the first of them."""
 
     kind: str
     count: int
@@ -35,7 +35,10 @@ class ChangeMark(Struct, frozen=True):
     @property
     def title(self) -> str:
         """Return the changes in one line."""
-        return "; ".join(word for word in self.words if word)
+        said = [word for word in self.words if word]
+        if self.count > len(self.words):
+            said.append(f"and {self.count - len(self.words)} more")
+        return "; ".join(said)
 
 
 class Verdict(Struct, frozen=True):

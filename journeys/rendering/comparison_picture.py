@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 #: What a change is drawn as: added, removed and moved stand for themselves, the rest is an edit.
 MARKS = {kind: kind for kind in ("added", "removed", "split", "merged", "moved")}
+#: Of more elements at one place only the number is told; the list of changes has them all.
+MOST_WORDS = 12
 FIELD_WORDS = {
     "customer_goal": "customer’s goal",
     "kpi": "KPI",
@@ -88,9 +91,9 @@ class ComparisonPicture(Struct, frozen=True, kw_only=True):
     def has_origins(self) -> bool:
         """Return whether anything was split or merged."""
         parts: tuple[ComparedStage | ComparedColumn, ...] = (*self.stages, *self.columns)
-        marks = {mark.kind for part in parts for mark in part.marks}
-        marks |= {part.mark for part in parts}
-        return bool(marks & {"split", "merged"})
+        kinds = {mark.kind for part in parts for mark in part.marks}
+        kinds |= {part.mark for part in parts}
+        return bool(kinds & {"split", "merged"})
 
     @property
     def has_kpis(self) -> bool:
@@ -318,7 +321,11 @@ class _Marks:
         """Return the marks of a stage or touchpoint and the cards that lie in it, added first."""
         found = self._at.get(key, {})
         return tuple(
-            ChangeMark(kind, len(found[kind]), tuple(str(one) for one in found[kind].values()))
+            ChangeMark(
+                kind,
+                len(found[kind]),
+                tuple(str(one) for one in islice(found[kind].values(), MOST_WORDS)),
+            )
             for kind in ("added", "removed", "split", "merged", "changed", "moved")
             if kind in found
         )

@@ -209,10 +209,7 @@ def _compared(picture: ComparisonPicture, column: ComparedColumn) -> str:
             f"{picture.before_name} {before}, {picture.after_name} {after}, "
             f"{verdict.words}: {verdict.reason}"
         )
-    said += [
-        f"{mark.count} {mark.kind}: {'; '.join(word for word in mark.words if word)}"
-        for mark in column.marks
-    ]
+    said += [f"{mark.count} {mark.kind}: {mark.title}" for mark in column.marks]
     if len(said) == 1 and column.mark == "kept":
         return f"{name}: nothing changed."
     return f"{said[0]} {'. '.join(said[1:])}." if len(said) > 1 else f"{said[0]}."

@@ -20,16 +20,35 @@ ELEMENTS = {"stage": "Stage", "touchpoint": "Touchpoint", "lane": "Lane", "card"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One element with all that changed about it. `anchor` is the column it belongs to."""
+    """One element with all that changed about it. `anchor` is the column it belongs to.
+
+    What it says is put into words only when it is shown: thousands may be left out.
+    """
 
     key: str
     element: str
     name: str
     kinds: tuple[str, ...]
-    words: tuple[str, ...]
+    changes: tuple[Change, ...]
     anchor: str
-    query: str = ""
+    linked: str = ""
     verdict: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return a phrase for each change, the weightiest first; of a card with where it lies."""
+        told = sorted(self.changes, key=lambda change: KINDS.index(change.kind))
+        words = tuple(in_words(change) for change in told)
+        if self.changes[0].element != "card":
+            return words
+        place = self.changes[0].place
+        where = ", ".join(part for part in (place.lane_name, place.touchpoint_name) if part)
+        return (where, *(words if self.kinds[0] not in {"added", "removed"} else ()))
+
+    @property
+    def query(self) -> str:
+        """Return the query of its link."""
+        return f"{self.linked}&pick={self.anchor}" if self.linked else f"pick={self.anchor}"
 
     @property
     def icon(self) -> str:
@@ -134,18 +153,13 @@ def _entry(changes: list[Change], linked: str, verdict_of: dict[str, str]) -> En
     kinds = sorted({change.kind for change in changes}, key=KINDS.index)
     place = first.place
     anchor = first.key if first.element == "touchpoint" else place.touchpoint or place.stage
-    told = sorted(changes, key=lambda change: KINDS.index(change.kind))
-    words = tuple(in_words(change) for change in told)
-    if first.element == "card":
-        where = ", ".join(part for part in (place.lane_name, place.touchpoint_name) if part)
-        words = (where, *(words if kinds[0] not in {"added", "removed"} else ()))
     return Entry(
         key=first.key,
         element=ELEMENTS[first.element],
         name=first.name,
         kinds=tuple(kinds),
-        words=words,
+        changes=tuple(changes),
         anchor=anchor,
-        query=f"{linked}&pick={anchor}" if linked else f"pick={anchor}",
+        linked=linked,
         verdict=verdict_of.get(anchor, ""),
     )

@@ -16,6 +16,7 @@ from journeys.admin.pages.frame import find_version, posted, require, show, way_
 from journeys.admin.pages.import_forms import UploadForm
 from journeys.admin.pages.import_page import GONE
 from journeys.comparison import compare
+from journeys.exchange import workbook
 from journeys.exchange.preview import preview
 from journeys.versions import InvalidTransition
 
@@ -122,9 +123,9 @@ def _index(request: HttpRequest, found: ImportPreview) -> int:
 def _takes_facts(request: HttpRequest, found: ImportPreview) -> bool:
     """Return whether name, kind, scope, personas and objectives come from the file too.
 
-    Only our own document holds them all; of another format they would be lost.
+    Only our own document and workbook hold them all; of another format they would be lost.
     """
-    default = "1" if found.format == "json" else "0"
+    default = "1" if found.format == "json" or found.format_label == workbook.OURS else "0"
     return request.GET.get("facts", default) == "1"
 
 
@@ -137,8 +138,32 @@ def _what_comes(
     if takes_facts:
         return new
     return structs.replace(
-        new, map=now.map, version=now.version, personas=now.personas, objectives=now.objectives
+        _without_strangers(new, {persona.key for persona in now.personas}),
+        map=now.map,
+        version=now.version,
+        personas=now.personas,
+        objectives=now.objectives,
     )
+
+
+def _without_strangers(new: MapContents, personas: set[str]) -> MapContents:
+    """Leave out what personas feel that do not come along."""
+    stages = tuple(
+        structs.replace(
+            stage,
+            touchpoints=tuple(
+                structs.replace(
+                    part,
+                    persona_emotions=tuple(
+                        one for one in part.persona_emotions if one.persona in personas
+                    ),
+                )
+                for part in stage.touchpoints
+            ),
+        )
+        for stage in new.stages
+    )
+    return structs.replace(new, stages=stages)
 
 
 def _nothing_stays(now: MapContents, new: MapContents) -> bool:

@@ -21,7 +21,8 @@ _JOURNEYS = ("plannedJourney", "actualJourney")
 _KINDS = re.compile(r"(planned|actual)?(communicationpoint|action)$")
 _KEY = re.compile(KEY_PATTERN)
 _TIMES = {"timeOriginated": "originated", "timeReceived": "received", "timeConsumed": "consumed", "timeStarted": "started", "timeCompleted": "completed"}  # fmt: skip
-_START = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<(?:\w+:)?(?:CJML|plannedJourney|actualJourney)\b", re.DOTALL | re.IGNORECASE)  # fmt: skip
+_BEFORE = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?\s*>", re.DOTALL)
+_START = re.compile(r"<(?:\w{1,40}:)?(?:CJML|plannedJourney|actualJourney)\b", re.IGNORECASE)
 #: Elements of a journey that are read; whatever else one has is listed.
 _READ = frozenset({"journeyID", "journeyTitle", "journeyPhases", "journeyShortSummary", "journeyLongSummary", "actors", "touchpoints"})  # fmt: skip
 _READ_OF_POINTS = frozenset({"touchpointID", "belongsTo", "compliance", "initiator", "receiver", "channel", "comment", "timestamps", "touchpointExperience"})  # fmt: skip
@@ -29,7 +30,7 @@ _READ_OF_POINTS = frozenset({"touchpointID", "belongsTo", "compliance", "initiat
 
 def looks_like_one(text: str) -> bool:
     """Return whether a text is a CJML document, by its first element."""
-    return bool(_START.match(text.lstrip("\ufeff")[:20_000]))
+    return bool(_START.match(_BEFORE.sub("", text.lstrip("\ufeff")[:10_000]).lstrip()))
 
 
 def read(text: str, name: str = "") -> Findings:

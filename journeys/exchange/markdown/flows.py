@@ -33,7 +33,7 @@ def is_pattern(sheet: Sheet) -> bool:
     return any(
         len(row) >= 2
         and labels.plain(inline.plain(row[0])) in {"steps", "flow", "user flow", "step"}
-        and _ARROW.search(row[1]) is not None
+        and _ARROW.search(" ".join(row[1].split())) is not None
         for row in sheet.rows
     )
 
@@ -86,7 +86,7 @@ def _groups(text: str) -> list[tuple[str, list[str], list[str]]]:
     groups: list[tuple[str, list[str], list[str]]] = [("", [], [])]
     for line in text.split("\n"):
         bold = _BOLD.fullmatch(line.strip())
-        said = inline.plain(line)
+        said = " ".join(inline.plain(line).split())
         if bold:
             groups.append((bold.group(1).strip(), [], []))
         elif said and _ARROW.search(said):

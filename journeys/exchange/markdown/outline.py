@@ -47,7 +47,7 @@ def stage_name(title: str) -> str:
 
 def head_of(title: str) -> str:
     """Return a heading without what goes on behind a dash: "Boss moment — the gate to level 1"."""
-    return _REST.sub("", title).strip() or title
+    return _REST.sub("", " ".join(title.split())).strip() or title
 
 
 def points(section: Section) -> Iterator[Point]:

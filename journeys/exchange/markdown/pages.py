@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from journeys.exchange.table.sheets import Sheet
 
-MOST_LINES, LONGEST_LINE = 200_000, 200_000
+LONGEST_PAGE, MOST_LINES = 3_000_000, 200_000
+LONGEST_LINE, LONGEST_HEADING = 50_000, 1_000
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*([\w+-]*)")
 _ITEM = re.compile(r"(\s*)(?:[-*+•]|(\d{1,3})[.)])\s+(.*)")
@@ -65,7 +66,7 @@ class Page:
 def looks_like_one(text: str) -> bool:
     """Return whether a text is a Markdown page without a Mermaid journey in it."""
     lines = text.split("\n", 3_000)[:3_000]
-    headings = sum(bool(_HEADING.match(line)) for line in lines)
+    headings = sum(bool(_HEADING.match(line[:LONGEST_HEADING])) for line in lines)
     has_table = any(map(tables.is_rule, lines)) or "<table" in text[:200_000].lower()
     if not headings and not (has_table and text.lstrip().startswith(("|", "<table"))):
         return False
@@ -135,7 +136,7 @@ class _Parser:
         return Page(self.top, first[0].title if first else "")
 
     def _take(self, number: int, line: str) -> None:
-        heading = _HEADING.match(line)
+        heading = _HEADING.match(line) if len(line) <= LONGEST_HEADING else None
         fence = _FENCE.match(line)
         if heading:
             self._open(len(heading.group(1)), inline.plain(heading.group(2)), number)
@@ -149,7 +150,14 @@ class _Parser:
             depth = len(item.group(1).expandtabs(4))
             count = int(item.group(2)) if item.group(2) else None
             self._add(
-                Block("item", number, inline.plain(item.group(3)), depth, count, raw=item.group(3))
+                Block(
+                    "item",
+                    number,
+                    inline.plain(item.group(3)),
+                    depth,
+                    count,
+                    raw=_one_space(item.group(3)),
+                )
             )
         elif line.strip():
             self._take_text(number, line)
@@ -208,7 +216,7 @@ class _Parser:
         said = inline.plain(line.lstrip(" >") if is_quote else line)
         blocks = self.section.blocks
         before = self.lines[self.place - 1][1] if self.place else ""
-        goes_on = bool(before.strip()) and blocks and not _HEADING.match(before)
+        goes_on = bool(before.strip()) and blocks and not _HEADING.match(before[:LONGEST_HEADING])
         self.place += 1
         if not said or set(said) <= set("-=*_ "):
             return
@@ -222,6 +230,12 @@ class _Parser:
             and not _BOLD_LINE.match(line)
         ):
             blocks[-1].text += f" {said}"
-            blocks[-1].raw += f" {line.strip()}"
+            blocks[-1].raw += f" {_one_space(line)}"
         else:
-            blocks.append(Block("quote" if is_quote else "text", number, said, raw=line.strip()))
+            blocks.append(
+                Block("quote" if is_quote else "text", number, said, raw=_one_space(line))
+            )
+
+
+def _one_space(text: str) -> str:
+    return " ".join(text.split())

@@ -26,6 +26,9 @@ def read(text: str, name: str = "") -> Findings:
     if text.count("\n") > pages.MOST_LINES:
         tell.error(f"More than {pages.MOST_LINES:,} lines: this is no journey map.")
         return tell.findings([])
+    if len(text) > pages.LONGEST_PAGE:
+        tell.error(f"More than {pages.LONGEST_PAGE:,} characters: this is no journey map.")
+        return tell.findings([])
     outer, inner = pages.read(text)
     title = outer.facts.get("title") or outer.title or name
     builders: list[tuple[MapBuilder, Page]] = []

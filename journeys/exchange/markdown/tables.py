@@ -12,13 +12,12 @@ from journeys.exchange.table.sheets import LONGEST_CELL, MOST_COLUMNS, Merged, S
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_RULE = re.compile(r"\s*\|?(?:\s*:?-{1,}:?\s*\|)*\s*:?-{1,}:?\s*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def is_rule(line: str) -> bool:
     """Return whether a line is the one below a table's heads: |---|---|."""
-    return "|" in line and "-" in line and len(line) < 10_000 and bool(_RULE.fullmatch(line))
+    return "|" in line and "-" in line and not line.strip("|-: \t")
 
 
 def is_row(line: str) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 #: How far down a head is looked for, and how far right a column of heads.
 _ROWS_LOOKED_AT, _COLUMNS_LOOKED_AT, _LABELS_LOOKED_AT = 40, 4, 400
 
+_ONE = frozenset({"touchpoint", "touch point", "step", "interaction"})
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -129,7 +131,10 @@ def _are_names(sheet: Sheet, stages: int, touchpoints: int, column: int) -> bool
         return True
     cells = [sheet.cell(touchpoints, place) for place in _filled(sheet, touchpoints, column)]
     is_next = touchpoints == stages + 1
-    return is_next and not any("\n" in cell or "," in cell or ";" in cell for cell in cells)
+    # Under "Touchpoint" stands one; under "Touchpoints" there may be a list.
+    is_one = labels.plain(sheet.cell(touchpoints, column)) in _ONE
+    between = "\n" if is_one else "\n,;"
+    return is_next and not any(letter in cell for cell in cells for letter in between)
 
 
 def _is_unnamed_row(sheet: Sheet, row: int, column: int) -> bool:

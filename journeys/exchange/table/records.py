@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from journeys.exchange import items, labels
@@ -48,6 +49,9 @@ class RecordsReader:
         self.spanning = {
             (one.top, one.left): one.bottom for one in sheet.merged if one.bottom > one.top
         }
+        self.below_merged = self._below_merged()
+        # Looked at once: it takes all rows.
+        self.lists_touchpoints = not self.is_long and self._rows_are_stages()
         self.stage: StageDraft | None = None
         self.touchpoint: TouchpointDraft | None = None
 
@@ -125,27 +129,27 @@ class RecordsReader:
             if found is not self.stage:
                 self.touchpoint = None
             self.stage = found
-            if not touchpoint and self._cell(row, "stage") and not self._is_below_merged(number):
+            if not touchpoint and self._cell(row, "stage") and not self.below_merged[number]:
                 self.touchpoint = None
         if touchpoint and self.stage is not None:
             place = self.sheet.place(number, self.columns["touchpoint"])
-            names = items.entries(touchpoint) if self._lists_touchpoints() else [touchpoint]
+            names = items.entries(touchpoint) if self.lists_touchpoints else [touchpoint]
             made = [self.builder.touchpoint(self.stage, _one_line(name), place) for name in names]
             self.touchpoint = made[0] if len(made) == 1 else None
 
-    def _is_below_merged(self, number: int) -> bool:
+    def _below_merged(self) -> list[bool]:
+        """Return of each row whether its touchpoint is that of a merged cell which began above."""
         column = self.columns.get("touchpoint", -1)
-        return any(
-            left == column and top < number <= bottom
-            for (top, left), bottom in self.spanning.items()
-        )
+        rows = len(self.sheet.rows)
+        changes = [0] * (rows + 2)
+        for (top, left), bottom in self.spanning.items():
+            if left == column and top < rows:
+                changes[top + 1] += 1
+                changes[min(bottom, rows) + 1] -= 1
+        return [depth > 0 for depth in accumulate(changes)]
 
-    def _lists_touchpoints(self) -> bool:
-        """Return whether a row is a whole stage, with its touchpoints listed in one cell."""
-        return not self.is_long and self._rows_are_stages
-
-    @property
     def _rows_are_stages(self) -> bool:
+        """Return whether a row is a whole stage, with its touchpoints listed in one cell."""
         column = self.columns.get("stage", -1)
         if column < 0 or "touchpoint" not in self.columns:
             return False

@@ -7,7 +7,7 @@ import re
 import warnings
 import zipfile
 from datetime import datetime, time
-from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
@@ -33,12 +33,16 @@ MOST_SHEETS = 100
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']"
 )
-_CELL = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3}\d{1,7})[\"'][^>]*?(?<!/)>((?:(?!</(?:\w+:)?c>).)*)</(?:\w+:)?c>",
-    re.DOTALL,
-)
+_REFERENCE = re.compile(rb"<(?:\w+:)?c\b[^<>]*?\br=[\"']([A-Z]{1,3}\d{1,7})[\"']")
+_END_OF_CELL = re.compile(rb"</(?:\w+:)?c>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
+_LONGEST_HEAD, _LONGEST_FORMULA = 400, 50_000
+NO_VALUE = (
+    "There is a formula here without a value. Open the file in a spreadsheet program, save it, and choose it again; "
+    "formulas are not computed here."
+)
+MOST_MERGED = 20_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\0\ud800-\udfff]")
 #: What a formula leaves in its cell when it could not be computed.
@@ -67,7 +71,7 @@ def read(data: bytes, tell: ProblemLog) -> list[Sheet]:
             warnings.simplefilter("ignore")  # of styles and extensions that it leaves out
             return _sheets(data, parts, tell)
     # Whatever openpyxl stumbles over in a damaged file: its errors have no common class.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001  see above
         tell.error(f"The workbook cannot be read: {type(error).__name__}. Save it again as .xlsx.")
         return []
 
@@ -114,7 +118,7 @@ def _sheet(source: Any, xml: bytes, tell: ProblemLog) -> Sheet:
         if row:
             last = number
     del sheet.rows[last + 1 :]
-    sheet.merged = list(_merged(xml))
+    sheet.merged = list(islice(_merged(xml), MOST_MERGED))
     _tell_of_formulas(xml, sheet, tell)
     return sheet
 
@@ -171,17 +175,13 @@ def _merged(xml: bytes) -> Iterator[Merged]:
 
 def _tell_of_formulas(xml: bytes, sheet: Sheet, tell: ProblemLog) -> None:
     """Name the cells whose formula has never been computed: they came in empty."""
-    if not _FORMULA.search(xml):
-        return
-    place = partial(_place_of, sheet=sheet)
-    for match in _CELL.finditer(xml):
-        reference, inside = match.groups()
-        if _FORMULA.search(inside) and not _VALUE.search(inside):
-            tell.error(
-                "There is a formula here without a value. Open the file in a spreadsheet program, save it, "
-                "and choose it again; formulas are not computed here.",
-                **place(reference.decode()),
-            )
+    for formula in _FORMULA.finditer(xml):
+        start = formula.start()
+        # A cell's head is short, and a formula has 8,192 characters at most.
+        cells = _REFERENCE.findall(xml, max(start - _LONGEST_HEAD, 0), start)
+        end = _END_OF_CELL.search(xml, start, start + _LONGEST_FORMULA)
+        if cells and not (end and _VALUE.search(xml, start, end.start())):
+            tell.error(NO_VALUE, **_place_of(cells[-1].decode(), sheet))
 
 
 def _place_of(reference: str, sheet: Sheet) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class KpiComparison(Struct, frozen=True):
 
     name: str
     elements: tuple[str, ...]
+    place: str
     target: str
     target_value: float | None
     readings: tuple[ReadingSaid, ...]
@@ -130,13 +131,15 @@ def compared(journey: JourneyMap, before: Side, after: Side) -> tuple[KpiCompari
         chosen = [nearest(readings[kpi.pk], side.window) for side in (before, after)]
         if any(chosen):
             measured = [elements[kpi.element_key]] if kpi.element_key in elements else []
+            about = tuple(dict.fromkeys([*places.get(kpi.key, ()), *measured]))
             found.append(
                 comparison(
                     kpi,
                     (before.name, after.name),
                     chosen,
                     unlike=_unlike(kpi, (before, after), chosen),
-                    elements=tuple(dict.fromkeys([*places.get(kpi.key, ()), *measured])),
+                    elements=about,
+                    place=_place((before, after), about),
                 )
             )
     return tuple(found)
@@ -241,10 +244,12 @@ def comparison(
     *,
     unlike: str = "",
     elements: tuple[str, ...] = (),
+    place: str = "",
 ) -> KpiComparison:
     """Return a KPI's readings in both versions, at least one of them, and how they differ.
 
-    `unlike` says why the two cannot be compared, if they cannot.
+    `unlike` says why the two cannot be compared, if they cannot; `elements` and `place` are the keys
+    and the names of what the KPI measures.
     """
     for reading in chosen:
         if reading is not None:
@@ -260,6 +265,7 @@ def comparison(
     return KpiComparison(
         name=words.clean(kpi.name),
         elements=elements,
+        place=words.clean(place),
         target=figures.target,
         target_value=None if kpi.target is None else float(kpi.target),
         readings=tuple(_readings(names, chosen, figures)),
@@ -271,6 +277,16 @@ def comparison(
         reason=reason,
         source=words.clean(", ".join(sources)),
     )
+
+
+def _place(sides: tuple[Side, Side], elements: tuple[str, ...]) -> str:
+    """Return the names of what a KPI measures, as the later version has them."""
+    names: dict[str, str] = {}
+    for side in sides if elements else ():
+        for stage in side.contents.stages:
+            names[stage.key] = stage.name
+            names |= {part.key: part.name for part in stage.touchpoints}
+    return ", ".join(names[element] for element in elements)
 
 
 def _unlike(kpi: Kpi, sides: tuple[Side, Side], chosen: Sequence[Reading | None]) -> str:

@@ -209,5 +209,6 @@ def _came_or_went(change: Change) -> tuple[Excerpt, Excerpt]:
         side if isinstance(side, tuple) else here for side in (change.before, change.after)
     )
     return tuple(  # type: ignore[return-value]
-        excerpts.whole("\n".join(words.clean(name) for name in names)) for names in (before, after)
+        excerpts.whole(words.listed([f"“{words.clean(name)}”" for name in names]))
+        for names in (before, after)
     )

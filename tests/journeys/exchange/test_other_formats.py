@@ -84,7 +84,7 @@ def test_cjml_document_comes_in_with_what_has_no_place_listed():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('<!DOCTYPE x [<!ENTITY a "b">]><CJML>&a;</CJML>', "This is no format we know."),
+        ('<!DOCTYPE x [<!ENTITY a "b">]><CJML>&a;</CJML>', "The file defines XML entities"),
         ('<?xml version="1.0"?>\n<CJML><!-- --></CJML', "This is not XML"),
         ("<CJML></CJML>", "There is no plannedJourney or actualJourney"),
         ("<CJML>" + "<a>" * 200 + "</a>" * 200 + "</CJML>", "The file is nested too deeply"),

@@ -15,7 +15,7 @@ HOSTILE = (
     "<link rel=stylesheet href=http://evil.example/x.css>{{ report }}{% now %}' onload='x'"
 )
 #: Arabic, an override that turns what follows, an emoji family, a formula, signs XML cannot hold.
-STRANGE = "=HYPERLINK(1)\u202eevil\u202c مرحبا 👩‍👩‍👧 \x00\x01\x0b\x1b\ufffe ]]> _x0041_ & <b>"
+STRANGE = "=HYPERLINK(1)\u202eevil\u202c مرحبا 👩‍👩‍👧 \x01\x0b\x1b\ufffe ]]> _x0041_ & <b>"
 
 
 def hostile_map():
@@ -43,7 +43,7 @@ def hostile_map():
                 customer_goal=HOSTILE,
             ),
             stage(HOSTILE[:160]),
-            stage("مرحبا", touchpoint("a\x00b\x0bc")),
+            stage("مرحبا", touchpoint("a\x01b\x0bc")),
         ),
         lanes=(
             LaneContents(key=key("Pain points"), kind="pain_points", name=HOSTILE[:120]),

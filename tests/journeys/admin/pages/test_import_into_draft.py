@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from msgspec import structs
+from openpyxl import load_workbook
 
 from journeys import contents, drafts, versions
 from journeys.contents import MapFacts
 from journeys.exchange import document
+from journeys.exchange.exports import EXPORTS
 from journeys.models import Card, JourneyMap
 from tests.journeys.sample import edited, key, small_map
 
@@ -194,3 +198,35 @@ def test_a_file_of_another_person_is_not_there(draft, contributor, manager, as_,
     preview = send(as_(contributor), at, draft, MERMAID, "map.mmd")
 
     assert as_(manager).get(preview)["Location"] == at("mapversion_import", draft.pk)
+
+
+def test_our_own_workbook_changed_by_hand_changes_the_same_elements(draft, contributor, as_, at):
+    client = as_(contributor)
+    book = load_workbook(io.BytesIO(EXPORTS["xlsx"].write(contents.read(draft)).data))
+    heads = [cell.value for cell in book["List"][1]]
+    for row in book["List"].iter_rows(min_row=2):
+        if row[heads.index("Key")].value == key("Call drops"):
+            row[heads.index("Text")].value = "The call drops"
+    target = io.BytesIO()
+    book.save(target)
+
+    preview = send(client, at, draft, target.getvalue(), "map.xlsx")
+    page = client.get(preview)
+    client.post(preview, {"seen": page.context["seen"]})
+
+    assert [entry.name for group in page.context["groups"] for entry in group.entries] == [
+        "The call drops"
+    ]
+    assert page.context["comparison"].facts == ()
+    assert Card.objects.get(key=key("Call drops")).text == "The call drops"
+
+
+def test_what_personas_feel_stays_out_with_personas_that_do(draft, contributor, as_, at):
+    client = as_(contributor)
+    table = b"Stage,Touchpoint,Persona,Lane,Text,Emotion\nBuy,Shop,Lena,Notes,a,-3\nBuy,Shop,Tom,Notes,b,2\n"
+
+    preview = send(client, at, draft, table, "map.csv")
+    client.post(preview, {"seen": client.get(preview).context["seen"]})
+
+    ((_, shop),) = contents.read(draft).touchpoints
+    assert (shop.emotion, shop.persona_emotions) == (-0.5, ())

@@ -130,9 +130,9 @@ def test_a_report_is_offered_against_the_version_before(published, second, viewe
 
 
 def test_no_report_is_offered_without_another_version(draft, manager, as_, at):
-    assert f'action="{at("mapversion_report", draft.pk)}"' not in words(
-        page(as_(manager), at, draft)
-    )
+    address = f'action="{at("mapversion_report", draft.pk)}"'
+
+    assert address not in words(page(as_(manager), at, draft))
 
 
 def test_the_versions_of_the_map_are_one_click_away(published, second, viewer, as_, at):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeys.exchange import document
+from journeys.exchange.exports import EXPORTS
 from journeys.exchange.preview import preview
 from tests.journeys.exchange.table.test_reading import cards, outline
+from tests.journeys.exchange.table.test_round_trip import said
+from tests.journeys.sample import edited, small_map
 
 #: Real pages, kept beside the repository where the project's people have them.
 OTHERS = Path(__file__).parents[5] / "shared" / "data" / "journey_maps"
@@ -118,6 +122,23 @@ def test_a_table_below_each_stage_s_heading():
     assert outline(found) == [("Awareness", [("Ad", None)]), ("Purchase", [("Shop", None)])]
 
 
+def test_a_page_that_was_written_comes_back_with_what_is_said_where():
+    contents = edited(
+        small_map(), "Form asks twice", text="Asks *twice* | three <b>times</b>\nfor the name"
+    )
+    contents = edited(
+        contents, "Prove identity", does="- Holds [the] card\n- Waits & waits", thinks="a_b_c \\ d"
+    )
+    contents = edited(contents, "First payment", name="Pay, first")
+
+    written = EXPORTS["markdown"].write(contents)
+    found = preview(written.data, "a.md")
+
+    assert said(found.maps[0].contents) == said(contents)
+    assert found.problems == ()
+    assert "The tags of 1 card" in written.losses
+
+
 def test_a_page_without_a_journey_says_what_one_would_be():
     found = preview(b"# Notes\n\nBuy milk.\n", "notes.md")
 
@@ -199,3 +220,14 @@ def test_personas_of_others_keep_what_is_said_of_them():
     assert "Get promoted to VP of Product within 2 years" in mike.goals
     assert "Deliver roadmap milestones" in mike.motivations
     assert "Willing to pay more" in mike.preferences
+
+
+@pytest.mark.parametrize(
+    "mark", ["![", "[", "**a ", "__a **b ", "`", "<!--", "| ", " ", "# #", "(", "→ "]
+)
+def test_lines_of_openings_that_nothing_closes_take_no_time(mark):
+    begun = time.process_time()
+
+    preview(f"# Journey\n- {mark * 20_000}\n".encode(), "a.md")
+
+    assert time.process_time() - begun < 5

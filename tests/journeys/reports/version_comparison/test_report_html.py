@@ -205,6 +205,7 @@ def test_kpis_are_told_on_the_first_page_and_in_full(pair, program):
     page = Page(html_of(first, second))
 
     assert page.words.count("Applications completed") == 2
+    assert " at Apply" in page.words
     assert "one reading serves both versions" in page.text
     assert "KPIs" in page.headings
 
