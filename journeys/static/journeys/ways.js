@@ -16,9 +16,13 @@ function put() {
     icon.setAttribute("aria-hidden", "true");
     icon.textContent = "zoom_in";
     const words = document.createElement("span");
-    words.textContent = `opens: ${link.textContent.trim()}`;
-    opens.title = words.textContent;
-    opens.append(icon, words);
+    // Short on the picture, whose heads must stay low; whole for who hears it or points at it.
+    words.textContent = "In detail";
+    const name = document.createElement("span");
+    name.className = "sr-only";
+    name.textContent = `, opens: ${link.textContent.trim()}`;
+    opens.title = name.textContent.slice(2);
+    opens.append(icon, words, name);
     // The picture opens an element's form where it is clicked; this link leads elsewhere.
     opens.addEventListener("click", (event) => event.stopPropagation());
     head.append(opens);
