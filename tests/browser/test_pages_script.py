@@ -34,7 +34,7 @@ def shown_kinds(page: Page) -> list[str]:
     return page.locator(".filters .chip.on").all_text_contents()
 
 
-ALL = ["First use", "Form asks twice", "Video identification", "Call drops"]
+ALL = ["First use", "Form asks twice", "Start application", "Video identification", "Call drops"]
 
 
 def test_a_filter_acts_at_once_and_is_in_the_address(page: Page, sign_in, place) -> None:
