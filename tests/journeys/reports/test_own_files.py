@@ -58,7 +58,7 @@ def test_read_gives_the_pictures_of_our_own_stylesheet():
 
     files = [own_files.read(address) for address in pictures]
 
-    assert len(files) == 20
+    assert len(files) == 22
     assert {file.media_type for file in files} == {"image/svg+xml"}
     assert all(file.content.startswith(b"<svg xmlns='") for file in files)
 
