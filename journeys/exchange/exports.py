@@ -66,6 +66,13 @@ EXPORTS = {
         ExportFormat(
             "csv-matrix", "Matrix (CSV)", ".csv", "text/csv", _as(csv_writing.write_matrix)
         ),
+        ExportFormat(
+            "csv-rows",
+            "Matrix, stages as rows (CSV)",
+            ".csv",
+            "text/csv",
+            _as(csv_writing.write_rows),
+        ),
         ExportFormat("markdown", "Markdown page", ".md", "text/markdown", _as(markdown.write)),
         ExportFormat("cjml", "CJML document", ".xml", "application/xml", _as(cjml.write)),
         ExportFormat("cjml-xlsx", "CJML Excel template", ".xlsx", WORKBOOK, _as(template.write)),

@@ -27,6 +27,21 @@ def write_matrix(contents: MapContents) -> tuple[bytes, tuple[str, ...]]:
     return _bytes(matrix_rows(grid.of(contents))), tuple(losses.of_matrix(contents))
 
 
+def write_rows(contents: MapContents) -> tuple[bytes, tuple[str, ...]]:
+    """Return the matrix on its side, a row for each touchpoint, and what it does not hold."""
+    return _bytes(stage_rows(grid.of(contents))), tuple(losses.of_matrix(contents))
+
+
+def stage_rows(shown: grid.Grid) -> list[list[Cell]]:
+    """Return a matrix with stages and touchpoints down and lanes across."""
+    rows: list[list[Cell]] = [list(pair) for pair in shown.above]
+    rows.append(["Stage", "Touchpoint", *(line.head for line in shown.lines)])
+    for index, column in enumerate(shown.columns):
+        name = column.touchpoint.name if column.touchpoint else grid.WHOLE_STAGE
+        rows.append([column.stage.name, name, *(line.cells[index] for line in shown.lines)])
+    return rows
+
+
 def matrix_rows(shown: grid.Grid) -> list[list[Cell]]:
     """Return a matrix as rows of cells, a stage's name over its first column only."""
     rows: list[list[Cell]] = [list(pair) for pair in shown.above]
