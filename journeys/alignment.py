@@ -28,9 +28,11 @@ LEAST = 60
 #: What standing in the same place adds to how alike two elements are.
 SAME_STAGE, SAME_CELL = 8, 5
 #: Texts are compared up to here; what comes after decides nothing.
-LONGEST = 400
+LONGEST = 160
 #: As many on each side are weighed against each other at once; more are weighed in the map's order.
-MOST_AT_ONCE = 1000
+MOST_AT_ONCE = 250
+#: So many pairs of cards are weighed; of what is left then, a person says what is the same.
+MOST_WEIGHED = 1_000_000
 
 
 class ProposedPair(Struct, frozen=True):
@@ -141,6 +143,7 @@ class _Proposing:
         self.common = common
         #: Key after by key before, of what was paired or is the same anyhow.
         self.paired: dict[str, str] = {key: key for key in common}
+        self.weighed = 0
 
     def pairs(self) -> Iterator[ProposedPair]:
         """Return the pairs, the stages first."""
@@ -221,6 +224,9 @@ class _Proposing:
         self, old: Sequence[CardContents], new: Sequence[CardContents]
     ) -> Iterator[ProposedPair]:
         for rows, columns in _blocks(old, new):
+            self.weighed += len(rows) * len(columns)
+            if self.weighed > MOST_WEIGHED:
+                return
             scores = _alike([card.text for card in rows], [card.text for card in columns])
             scores += SAME_CELL * _same(
                 [str(self._cell(card)) for card in rows], [str(_cell(card)) for card in columns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from django.http import HttpResponse
@@ -45,8 +45,8 @@ _EDIT = {
 
 class _Sent(msgspec.Struct, forbid_unknown_fields=True):
     changes: list[Change]
-    request: str = ""
-    label: str = ""
+    request: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    label: Annotated[str, msgspec.Meta(max_length=160)] = ""
 
 
 class StepSerializer(serializers.Serializer):

@@ -125,6 +125,8 @@ class VisibleRow(serializers.PrimaryKeyRelatedField):
             self.fail("incorrect_type")
         if isinstance(data, str) and not data.isdecimal():
             self.fail("incorrect_type")
+        if isinstance(data, str) and len(data) > len(str(MOST_ID)):
+            self.fail("does_not_exist")
         parent = self.context.get("parent")
         if type(parent) is self.model and str(parent.pk) == str(data):
             return parent

@@ -10,7 +10,9 @@ from msgspec import Meta, Struct
 from journeys.models import KEY_PATTERN
 
 Kind = Literal["stage", "touchpoint", "lane", "card"]
-Key = Annotated[str, Meta(pattern=KEY_PATTERN)]
+Key = Annotated[
+    str, Meta(pattern=KEY_PATTERN, max_length=36)
+]  # the pattern alone admits a line break
 #: More changes than this in one edit are refused.
 MOST_CHANGES = 2_000
 

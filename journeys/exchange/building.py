@@ -166,9 +166,10 @@ class MapBuilder:
     def kpi(self, name: str, place: Place) -> str | None:
         """Return the key of the KPI of this name."""
         name = self.line(name, 120, place)
-        if name not in self.kpis and not self._is_full("kpis", len(self.kpis), place):
-            self.kpis[name] = KpiContents(key=new_key(), name=name)
-        return self.kpis[name].key if name in self.kpis else None
+        word = " ".join(name.split())  # a cell has lost the blanks around it
+        if word not in self.kpis and not self._is_full("kpis", len(self.kpis), place):
+            self.kpis[word] = KpiContents(key=new_key(), name=name)
+        return self.kpis[word].key if word in self.kpis else None
 
     def persona(self, name: str, place: Place, **fields: Any) -> None:
         """Note a persona; of one noted before, fill in what is empty."""

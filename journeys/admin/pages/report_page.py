@@ -37,7 +37,7 @@ def ask(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         return redirect("admin:journeys_mapversion_compare", version.pk)
     parameters: dict[str, Any] = {"version": version.pk}
     against = request.POST.get("against", "")
-    if against.isdecimal():
+    if against.isdecimal() and len(against) < 19:
         parameters["against"] = int(against)
     try:
         subject = reporting.check(COMPARISON, parameters, request.user)  # type: ignore[arg-type]

@@ -76,6 +76,9 @@ def _plain(node: Any) -> Any:
         mapping.line = _line(node)
         mapping.lines = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                # As text it would double with every level it is nested.
+                raise Unreadable("The name of a field is a text.", _line(key))
             name = str(_plain(key))
             mapping[name] = _plain(value)
             mapping.lines[name] = _line(value)

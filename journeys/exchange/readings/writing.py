@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from journeys import periods
 from journeys.exchange.readings.columns import COMPUTED, OWN
+from journeys.exchange.table import harmless
 from journeys.models import COUNTS_BY_KIND, Reading
 
 if TYPE_CHECKING:
@@ -15,13 +16,11 @@ if TYPE_CHECKING:
 
     from journeys.models import Kpi
 
+
 #: A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
 def safe(text: str) -> str:
     """Return a text that no spreadsheet calculates."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return harmless.guarded(text)
 
 
 def to_csv(readings: Iterable[Reading]) -> bytes:

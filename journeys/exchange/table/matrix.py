@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journeys.exchange import items, labels
+from journeys.exchange.table.whole_stage import WHOLE_STAGE
 
 if TYPE_CHECKING:
     from journeys.exchange.building import MapBuilder, StageDraft, TouchpointDraft
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from journeys.exchange.table.sheets import Sheet
 
 ONLY_STAGE = "Journey"
-#: What stands for a touchpoint over a column about the stage as a whole.
-WHOLE_STAGE = frozenset({"(whole stage)", "whole stage", "overall", "all", "-", "–", "—", "n/a"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def read(sheets: list[Sheet], name: str, tell: ProblemLog) -> FoundMap | None:
         if title in by_name
     }
     builder.channels = {channel.name: channel for channel in parts.pop("channels", ())}
-    builder.kpis = {kpi.name: kpi for kpi in parts.pop("kpis", ())}
+    builder.kpis = {" ".join(kpi.name.split()): kpi for kpi in parts.pop("kpis", ())}
     _ListReader(listed, builder, tell).read()
     if builder.is_empty and not builder.name and facts.ABOUT not in by_name:
         tell.error("The list has no rows.", sheet=listed.name)

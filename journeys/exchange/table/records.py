@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from journeys.exchange import items, labels
+from journeys.exchange.table.whole_stage import WHOLE_STAGE
 
 if TYPE_CHECKING:
     from journeys.exchange.building import MapBuilder, StageDraft, TouchpointDraft
@@ -131,6 +132,9 @@ class RecordsReader:
             self.stage = found
             if not touchpoint and self._cell(row, "stage") and not self.below_merged[number]:
                 self.touchpoint = None
+        if touchpoint.lower() in WHOLE_STAGE and "stage" in self.columns:
+            self.touchpoint = None
+            return
         if touchpoint and self.stage is not None:
             place = self.sheet.place(number, self.columns["touchpoint"])
             names = items.entries(touchpoint) if self.lists_touchpoints else [touchpoint]

@@ -81,13 +81,14 @@ def test_list_brings_back_keys_so_that_an_import_changes_the_same_things():
     assert {card.key for card in back.cards} == {card.key for card in small_map().cards}
 
 
-def test_matrix_brings_back_what_is_said_where():
+@pytest.mark.parametrize("name", ["csv-matrix", "csv-rows"])
+def test_matrix_brings_back_what_is_said_where(name):
     contents = edited(small_map(), "Form asks twice", text="Asks twice\nfor the name")
     contents = edited(
         contents, "Prove identity", does="- Holds the card\n- Waits", thinks="Hm", feeling="afraid"
     )
 
-    back, found = through(contents, "csv-matrix")
+    back, found = through(contents, name)
 
     assert said(back) == said(contents)
     assert found.problems == ()
@@ -134,7 +135,10 @@ def said(contents):
     )
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''-"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''-", "so; =1", "a;'@b", "a;-1"],
+)
 @pytest.mark.parametrize("name", ["xlsx", "csv", "csv-matrix"])
 def test_a_cell_like_a_formula_is_harmless_and_comes_back_as_it_was(name, text):
     contents = edited(small_map(), "Prove identity", does=text)
