@@ -35,6 +35,15 @@ PALETTES = {"light": palette.LIGHT, "dark": palette.DARK, "print": palette.PRINT
 _PALETTE = OpenApiParameter(
     "palette", str, enum=list(PALETTES), description="Colours; light if left out."
 )
+_PERSONAS = OpenApiParameter(
+    "persona",
+    str,
+    many=True,
+    description=(
+        "Keys of the personas whose curves are drawn, once for each; `none` for nobody's. "
+        "Left out: of all who have an emotion of their own."
+    ),
+)
 
 
 class LossesSerializer(serializers.Serializer):
@@ -47,32 +56,20 @@ class Exporting(Rows):
     """Gives a version out as a file."""
 
     @extend_schema(
-        parameters=[
-            _PALETTE,
-            OpenApiParameter(
-                "persona",
-                str,
-                many=True,
-                description=(
-                    "Keys of the personas whose curves are drawn, once for each; `none` for nobody's. "
-                    "Left out: of all who have an emotion of their own."
-                ),
-            ),
-        ],
+        parameters=[_PALETTE, _PERSONAS],
         responses={(200, "image/svg+xml"): OpenApiTypes.STR},
     )
     def picture(self, request: Request, pk: str) -> HttpResponse:
         """Return the map as a picture: stages, touchpoints and lanes with the emotion curve across."""
         colours = _one_of(request, "palette", list(PALETTES), default="light")
         version = self.row(pk, related=("map",))
-        personas = request.query_params.getlist("persona") or None
-        drawn = picture.draw(contents.read(version), caption=_caption(version), personas=personas)
-        data = svg.draw_map(drawn, PALETTES[colours])
+        data = svg.draw_map(_picture(request, version), PALETTES[colours])
         return _file(data, "image/svg+xml", f"{_name(version)}.svg", inline=True)
 
     @extend_schema(
         parameters=[
             _PALETTE,
+            _PERSONAS,
             OpenApiParameter(
                 "scale", int, enum=list(pictures.SCALES),
                 description="Pixels per pixel of the picture; 2 if left out, less if it gets too large.",
@@ -86,7 +83,8 @@ class Exporting(Rows):
         return self._drawn(request, pk, "png", int(scale))
 
     @extend_schema(
-        parameters=[_PALETTE], responses={(200, "application/pdf"): OpenApiTypes.BINARY, 503: None}
+        parameters=[_PALETTE, _PERSONAS],
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY, 503: None},
     )
     def pdf(self, request: Request, pk: str) -> HttpResponse:
         """Return the map as one page of PDF as large as its picture. 503 if that takes too long."""
@@ -95,9 +93,9 @@ class Exporting(Rows):
     def _drawn(self, request: Request, pk: str, form: pictures.Format, scale: int) -> HttpResponse:
         colours = _one_of(request, "palette", list(PALETTES), default="light")
         version = self.row(pk, related=("map",))
-        drawn = picture.draw(contents.read(version), caption=_caption(version))
+        drawn = svg.draw_map(_picture(request, version), PALETTES[colours])
         try:
-            data = pictures.made(svg.draw_map(drawn, PALETTES[colours]), form, scale=scale)
+            data = pictures.made(drawn, form, scale=scale)
         except pictures.PictureNotMade as reason:
             raise Unavailable(str(reason)) from None
         name = f"{_name(version)}.{form}"
@@ -135,6 +133,11 @@ def _one_of(request: Request, name: str, known: list[str], default: str = "") ->
         message = f"Give one of these: {', '.join(known)}."
         raise Invalid(f"{name}: {message}", errors=[{"field": name, "message": message}])
     return str(asked)
+
+
+def _picture(request: Request, version: MapVersion) -> picture.MapPicture:
+    personas = request.query_params.getlist("persona") or None
+    return picture.draw(contents.read(version), caption=_caption(version), personas=personas)
 
 
 def _caption(version: MapVersion) -> str:

@@ -80,6 +80,10 @@ def test_a_verdict_filters_list_and_picture_and_is_in_the_address(
     page.locator("[data-filter=verdict][data-value=cannot_tell]").click()
 
     assert "verdict=cannot_tell" in page.url
+    sheet = page.locator("a[data-sheet]")
+    expect(sheet).to_have_attribute(
+        "href", re.compile(r"compare\.xlsx\?against=\d+&verdict=cannot_tell$")
+    )
     names = page.locator(".change-entry:visible .change-name").all_text_contents()
     assert names == ["Choose", "Fill in"]
     found = page.locator("th.is-found").all_text_contents()

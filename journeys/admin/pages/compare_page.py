@@ -48,7 +48,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     siblings = siblings_of(version)
     if elsewhere := _elsewhere(request, version):
         return elsewhere
-    against = _against(request, version, siblings)
+    against = named_against(request, version, siblings) or counterpart(version, siblings)
     if against is None:
         return show(
             request,
@@ -63,7 +63,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "version": version,
         "against": against,
-        "names": _names(against, version),
+        "names": names_of(against, version),
         "is_one_map": against.map_id == version.map_id,
     }
     if request.GET.get("part") != "detail":
@@ -94,15 +94,14 @@ def _compared(
     context["detail"] = detail(picked, before, after, comparison) if picked else None
     if request.GET.get("part") == "detail":  # the page's script asks for this part alone
         return render(request, "journeys/pages/compare_detail.html", context)
-    kinds = [kind for kind in request.GET.getlist("kind") if kind in MARKS]
-    verdicts = [name for name in request.GET.getlist("verdict") if name in VERDICTS]
+    kinds, verdicts = filters_of(request)
     every = change_list.grouped(
         comparison, before, after, kinds, verdicts, linked=_query(request, pick=[])
     )
     most = _most(request)
     groups, left_out = change_list.first(every, most)
     against, version = context["against"], context["version"]
-    found = _kpis(against, version, read, context["names"])
+    found = kpis_between(against, version, read, context["names"])
     return show(
         request,
         site,
@@ -134,7 +133,7 @@ def _compared(
     )
 
 
-def _names(against: MapVersion, version: MapVersion) -> tuple[str, str]:
+def names_of(against: MapVersion, version: MapVersion) -> tuple[str, str]:
     """Return what the two sides are called: by number, and by map if there are two."""
     if against.map_id == version.map_id:
         return f"version {against.number}", f"version {version.number}"
@@ -144,7 +143,7 @@ def _names(against: MapVersion, version: MapVersion) -> tuple[str, str]:
     )
 
 
-def _kpis(
+def kpis_between(
     against: MapVersion, version: MapVersion, read: Compared, names: tuple[str, str]
 ) -> tuple[KpiComparison, ...]:
     """Return what the KPIs did between the times the two versions speak of."""
@@ -175,12 +174,19 @@ def _elsewhere(request: HttpRequest, version: MapVersion) -> HttpResponse | None
     return HttpResponseRedirect(f"{address}?{query.urlencode()}")
 
 
-def _against(
+def named_against(
     request: HttpRequest, version: MapVersion, siblings: Sequence[MapVersion]
 ) -> MapVersion | None:
+    """Return the version `?against=` names, of this map or of another of its program."""
     wanted = request.GET.get("against", "")
     among = next((row for row in siblings if str(row.pk) == wanted), None)
-    return among or _named(request, version, "against") or counterpart(version, siblings)
+    return among or _named(request, version, "against")
+
+
+def filters_of(request: HttpRequest) -> tuple[list[str], list[str]]:
+    """Return the kinds of change and the verdicts `?kind=` and `?verdict=` ask for, those there are."""
+    kinds, verdicts = (request.GET.getlist(name) for name in ("kind", "verdict"))
+    return [one for one in KINDS if one in kinds], [one for one in VERDICTS if one in verdicts]
 
 
 def _named(request: HttpRequest, version: MapVersion, side: str) -> MapVersion | None:

@@ -1,4 +1,4 @@
-"""The compare page as a workbook: changes, ratings before and after, pain points."""
+"""The compare page as a workbook: changes, ratings before and after, KPIs, pain points."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.utils import timezone
+from msgspec import Struct
 
-from journeys import contents
-from journeys.admin.pages.change_words import KINDS, MARKS, field_name, value
+from journeys import alignments
+from journeys.admin.pages import change_list
+from journeys.admin.pages.change_words import MARKS, field_name, value
+from journeys.admin.pages.compare_page import (
+    VERDICTS,
+    filters_of,
+    kpis_between,
+    named_against,
+    names_of,
+)
 from journeys.admin.pages.compare_rest import LIVES
 from journeys.admin.pages.frame import find_version, require
 from journeys.admin.pages.versions_of import counterpart, siblings_of
@@ -16,42 +25,54 @@ from journeys.admin.workbook import Sheet, download
 from journeys.comparison import compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from django.contrib.admin import AdminSite
     from django.http import HttpRequest
 
+    from journeys.admin.pages.change_list import Entry
+    from journeys.alignments import Compared
     from journeys.comparison import MapComparison
-    from journeys.models import MapVersion
+    from journeys.comparison.results import EmotionDelta
+    from journeys.models import Alignment, MapVersion
+    from journeys.reports.version_comparison.kpis import KpiComparison
 
 
 def view(request: HttpRequest, site: AdminSite, pk: int) -> Any:
-    """Give what the compare page shows, with its filter: `?against=` and `?kind=` as there."""
+    """Give what the compare page shows: `?against=`, `?kind=` and `?verdict=` as there."""
     version = find_version(request, pk)
     require(request, "view_mapversion", version)
-    siblings = siblings_of(version)
-    wanted = request.GET.get("against", "")
-    against = next((row for row in siblings if str(row.pk) == wanted), None)
-    against = against or counterpart(version, siblings)
-    if against is None:
+    against = _against(request, version)
+    read = alignments.read(against, version)
+    if not read.is_comparable:
         raise Http404
-    kinds = [kind for kind in KINDS if kind in request.GET.getlist("kind")]
-    found = compare(contents.read(against), contents.read(version))
-    name = f"{version.map.name}, versions {against.number} and {version.number} compared"
+    found = compare(read.before, read.after)
+    kinds, verdicts = filters_of(request)
+    groups = change_list.grouped(found, read.before, read.after, kinds, verdicts)
+    shown = _Shown(found, kinds, verdicts, [entry for group in groups for entry in group.entries])
+    names = names_of(against, version)
+    before, after = (f"{name[0].upper()}{name[1:]}" for name in names)
     return download(
-        name,
+        _title(version, against, names),
         (
             Sheet(
                 "Changes",
                 ["Change", "Element", "Name", "Stage", "Touchpoint", "Lane", "Field", "Before", "After"],
                 [16, 12, 34, 22, 24, 18, 20, 44, 44],
-                _changes(found, kinds),
+                _changes(shown),
             ),
             Sheet(
                 "Feelings",
                 ["Stage", "Touchpoint", "Before", "After", "Difference", "Basis before", "Basis after", "What can be said", "Why"],
                 [22, 30, 10, 10, 12, 14, 14, 24, 60],
-                _feelings(found),
+                _feelings(shown),
+            ),
+            Sheet(
+                "KPIs",
+                ["KPI", "At", "Target", *_reading_heads(before), *_reading_heads(after),
+                 "Difference", "95 % interval of the difference", "What can be said", "Why", "Source"],
+                [34, 26, 18, *([14, 22, 10, 26, 10] * 2), 14, 26, 22, 44, 30],
+                _kpis(kpis_between(against, version, read, names)),
             ),
             Sheet(
                 "Pain points",
@@ -59,15 +80,52 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> Any:
                 [12, 50, 22, 26, 16, 16, 16, 16],
                 _pains(found),
             ),
-            Sheet("About", ["What", "Which"], [28, 70], _about(request, version, against, found, kinds)),
+            Sheet("About", ["What", "Which"], [28, 70], _about(request, (against, version), (before, after), read, shown)),
         ),
     )  # fmt: skip
 
 
-def _changes(found: MapComparison, kinds: Sequence[str]) -> Iterator[list[Any]]:
-    for change in found.changes:
-        if kinds and change.kind not in kinds:
-            continue
+class _Shown(Struct, frozen=True):
+    """A comparison with what the page's filters leave of it."""
+
+    found: MapComparison
+    kinds: list[str]
+    verdicts: list[str]
+    entries: list[Entry]
+
+    @property
+    def feelings(self) -> Iterator[EmotionDelta]:
+        """Return the touchpoints the page's picture keeps: where something listed changed.
+
+        Asked for verdicts alone, it keeps all of these verdicts, changed or not.
+        """
+        any_filter = bool(self.kinds or self.verdicts)
+        kept = {entry.anchor for entry in self.entries}
+        for delta in self.found.emotions:
+            by_verdict = not self.kinds and delta.verdict in self.verdicts
+            if not any_filter or by_verdict or delta.key in kept:
+                yield delta
+
+
+def _against(request: HttpRequest, version: MapVersion) -> MapVersion:
+    """Return the other version as the page finds it; a file is never one of another than was named."""
+    siblings = siblings_of(version)
+    found = named_against(request, version, siblings)
+    if found is None and not request.GET.get("against"):
+        found = counterpart(version, siblings)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _title(version: MapVersion, against: MapVersion, names: tuple[str, str]) -> str:
+    if against.map_id != version.map_id:
+        return f"{names[0]} and {names[1]} compared"
+    return f"{version.map.name}, versions {against.number} and {version.number} compared"
+
+
+def _changes(shown: _Shown) -> Iterator[list[Any]]:
+    for change in (change for entry in shown.entries for change in entry.changes):
         place = change.place
         yield [
             MARKS[change.kind][2], change.element, change.name, place.stage_name,
@@ -82,11 +140,27 @@ def _plain(field: str, given: Any) -> Any:
     return given if is_number else value(field, given) if given is not None else ""
 
 
-def _feelings(found: MapComparison) -> Iterator[list[Any]]:
-    for delta in found.emotions:
+def _feelings(shown: _Shown) -> Iterator[list[Any]]:
+    for delta in shown.feelings:
         yield [
             delta.stage_name, delta.name, delta.before, delta.after, delta.difference,
             delta.basis_before, delta.basis_after, delta.verdict.replace("_", " "), delta.reason,
+        ]  # fmt: skip
+
+
+def _reading_heads(name: str) -> list[str]:
+    return [f"{name}: {what}" for what in ("value", "95 % interval", "n", "period", "reading")]
+
+
+def _kpis(found: Iterable[KpiComparison]) -> Iterator[list[Any]]:
+    for kpi in found:
+        readings = [
+            [one.value, one.interval, one.n, one.period, one.id] if one else [""] * 5
+            for one in kpi.both
+        ]
+        yield [
+            kpi.name, kpi.place, kpi.target, *readings[0], *readings[1],
+            kpi.difference, kpi.interval, VERDICTS[kpi.verdict][2], kpi.reason, kpi.source,
         ]  # fmt: skip
 
 
@@ -101,21 +175,29 @@ def _pains(found: MapComparison) -> Iterator[list[Any]]:
 
 def _about(
     request: HttpRequest,
-    version: MapVersion,
-    against: MapVersion,
-    found: MapComparison,
-    kinds: Sequence[str],
+    versions: tuple[MapVersion, ...],
+    names: tuple[str, ...],
+    read: Compared,
+    shown: _Shown,
 ) -> list[tuple[str, Any]]:
     user: Any = request.user
     sides = [
-        (f"Version {side.number}", f"id {side.pk}, {side.get_state_display().lower()}, {side.checksum or 'a draft, as it stands now'}")
-        for side in (against, version)
+        (name, f"id {side.pk}, {side.get_state_display().lower()}, {side.checksum or 'a draft, as it stands now'}")
+        for name, side in zip(names, versions, strict=True)
     ]  # fmt: skip
     return [
-        ("Map", version.map.name),
+        ("Map", " and ".join(dict.fromkeys(side.map.name for side in versions))),
         *sides,
-        ("Summary", found.summary),
-        ("Changes shown", ", ".join(MARKS[kind][2] for kind in kinds) or "all"),
+        *_alignment(read.alignment),
+        ("Summary", shown.found.summary),
+        ("Changes shown", ", ".join(MARKS[kind][2] for kind in shown.kinds) or "all"),
+        ("Verdicts shown", ", ".join(VERDICTS[name][2] for name in shown.verdicts) or "all"),
         ("Made", timezone.now()),
         ("By", user.get_full_name() or user.get_username()),
     ]
+
+
+def _alignment(alignment: Alignment | None) -> Iterator[tuple[str, Any]]:
+    if alignment is not None:
+        yield "Aligned by", alignment.confirmed_by_name or "somebody"
+        yield "Aligned on", alignment.updated_at

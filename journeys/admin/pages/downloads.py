@@ -34,21 +34,17 @@ def picture_file(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse
     """Give the map's picture as SVG; `?theme=dark` in dark colours, `?persona=` with these curves."""
     version = _found(request, pk)
     colours = palette.DARK if request.GET.get("theme") == "dark" else palette.LIGHT
-    drawn = picture.draw(
-        contents.read(version),
-        caption=f"Version {version.number}",
-        personas=curve_choice.wanted(request),
-    )
+    drawn = _drawn(request, version)
     return _attached(svg.draw_map(drawn, colours).encode(), "image/svg+xml", version, ".svg")
 
 
 def drawn_file(
     request: HttpRequest, site: AdminSite, pk: int, form: pictures.Format
 ) -> HttpResponse:
-    """Give the map's picture as PNG or PDF; `?theme=dark` in dark colours, `?scale=` 1 to 4."""
+    """Give the map's picture as PNG or PDF: `?theme=` and `?persona=` as above, `?scale=` 1 to 4."""
     version = _found(request, pk)
     colours = palette.DARK if request.GET.get("theme") == "dark" else palette.LIGHT
-    drawn = picture.draw(contents.read(version), caption=f"Version {version.number}")
+    drawn = _drawn(request, version)
     scale = request.GET.get("scale", "")
     try:
         content = pictures.made(
@@ -90,6 +86,14 @@ def _found(request: HttpRequest, pk: int) -> MapVersion:
     version = find_version(request, pk)
     require(request, "view_mapversion", version)
     return version
+
+
+def _drawn(request: HttpRequest, version: MapVersion) -> picture.MapPicture:
+    return picture.draw(
+        contents.read(version),
+        caption=f"Version {version.number}",
+        personas=curve_choice.wanted(request),
+    )
 
 
 def _with_charset(media_type: str) -> str:

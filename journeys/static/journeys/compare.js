@@ -8,6 +8,7 @@ const picture = document.querySelector(".compare-picture");
 const steps = document.querySelector("[data-steps]");
 const position = document.querySelector("[data-position]");
 const none = document.querySelector("[data-none]");
+const sheet = document.querySelector("a[data-sheet]");
 
 const entries = () => [...(list?.querySelectorAll(".change-entry") ?? [])];
 const shown = () => entries().filter((entry) => !entry.hidden);
@@ -47,6 +48,7 @@ function filter(chosen) {
   const any = chosen.kind.size + chosen.verdict.size > 0;
   document.querySelector(".filters")?.classList.toggle("some", chosen.kind.size > 0);
   all.hidden = !any;
+  if (sheet) sheet.href = addressWith(chosen, sheet.href); // the file is what is shown
   dim(chosen);
   tell();
 }
@@ -67,8 +69,8 @@ function dim(chosen) {
   }
 }
 
-function addressWith(chosen) {
-  const address = new URL(window.location);
+function addressWith(chosen, from = window.location.href) {
+  const address = new URL(from);
   for (const name of ["kind", "verdict"]) {
     address.searchParams.delete(name);
     for (const value of chosen[name]) address.searchParams.append(name, value);

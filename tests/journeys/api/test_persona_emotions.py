@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from journeys import contents
+from journeys.reports import pictures
 from tests.factories import PersonaFactory
 from tests.journeys.sample import key
 
@@ -65,9 +66,11 @@ def test_persona_of_another_program_is_as_if_it_were_not(manager, touchpoint):
     assert messages[0].replace(other.key, "") == messages[1].replace(key("Nobody"), "")
 
 
-def test_picture_has_the_curves_that_were_asked_for(manager, draft, touchpoint):
+@pytest.mark.parametrize("form", ["svg", "png", "pdf"])
+def test_picture_has_the_curves_that_were_asked_for(manager, draft, touchpoint, monkeypatch, form):
+    monkeypatch.setattr(pictures, "made", lambda svg, form, scale: svg.encode())
     write(manager, touchpoint, [{"persona": key("Lena"), "emotion": -2.5}])
-    address = f"/api/versions/{draft.pk}/picture.svg"
+    address = f"/api/versions/{draft.pk}/picture.{form}"
 
     drawn = [manager.get(address + query).content.decode() for query in ("", "?persona=none")]
 

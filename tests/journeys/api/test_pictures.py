@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from drf_spectacular.generators import SchemaGenerator
 
 from journeys.reports import pictures
 from tests.factories import small_draft
@@ -42,3 +43,16 @@ def test_a_picture_that_takes_too_long_is_not_there_now(viewer, draft, monkeypat
 
     assert answer.status_code == 503
     assert answer.json()["detail"] == "This map is too large to be drawn within 25 seconds."
+
+
+def test_every_kind_of_picture_is_described_with_the_personas_it_takes():
+    paths = SchemaGenerator().get_schema(public=True)["paths"]
+
+    told = [
+        parameter["description"]
+        for form in ("svg", "png", "pdf")
+        for parameter in paths[f"/api/versions/{{id}}/picture.{form}"]["get"]["parameters"]
+        if parameter["name"] == "persona"
+    ]
+    assert len(told) == 3
+    assert len(set(told)) == 1

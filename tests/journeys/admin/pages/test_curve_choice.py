@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from journeys.admin.pages import curve_choice
 from journeys.rendering import picture
+from journeys.reports import pictures
 from tests.factories import PersonaFactory
 from tests.journeys.sample import key
 
@@ -63,6 +64,23 @@ def test_file_has_the_chosen_curves(draft, omar, as_, at, viewer):
 
     assert [key("Lena") in drawn for drawn in (both, one, nobody)] == [True, False, False]
     assert [key("Omar") in drawn for drawn in (both, one, nobody)] == [True, True, False]
+
+
+@pytest.mark.parametrize("form", ["png", "pdf"])
+def test_picture_in_other_formats_has_the_chosen_curves(
+    draft, omar, as_, at, viewer, monkeypatch, form
+):
+    monkeypatch.setattr(pictures, "made", lambda svg, form, scale: svg.encode())
+    client, address = as_(viewer), at(f"mapversion_{form}", draft.pk)
+
+    both, one = (
+        client.get(address, query).content.decode() for query in ({}, {"persona": key("Omar")})
+    )
+    page = client.get(at("mapversion_map", draft.pk), {"persona": key("Omar")}).content.decode()
+
+    assert [key(name) in both for name in ("Lena", "Omar")] == [True, True]
+    assert [key(name) in one for name in ("Lena", "Omar")] == [False, True]
+    assert f'{address}?persona={key("Omar")}" download data-curves>' in page
 
 
 def test_map_without_curves_of_personas_offers_no_choice(draft, as_, at, viewer):
