@@ -108,9 +108,8 @@ def _divisible(sheet: Sheet, key: str) -> Kind:
 
 def _title(kind: Kind, values: Values) -> str:
     """Return what an element is called; a lane without a name is called by its kind."""
-    return (
-        values["name"] or str(Lane.Kind(values["kind"]).label) if kind == "lane" else values["name"]
-    )
+    named = values["name"]
+    return named if named or kind != "lane" else str(Lane.Kind(values["kind"]).label)
 
 
 def _contents(sheet: Sheet, kind: Kind, key: str) -> list[tuple[str, str]]:

@@ -78,8 +78,8 @@ function mergeFields(editor, kind, key) {
     nameField(kind, "What it is called then", title(editor, key)),
   ];
   if (kind === "lane") {
-    const words = `Lanes of other kinds become one of the kind of “${title(editor, key)}”: a pain point in a lane of another kind no longer counts as one.`;
-    fields.push(element("p", { className: "muted", textContent: words }));
+    const words = `The new lane has the kind of “${title(editor, key)}”. Pain points that come into a lane of another kind no longer count as pain points.`;
+    fields.push(element("p", { className: "divide-field muted", textContent: words }));
   }
   if (kind === "touchpoint") {
     const rated = near.filter((one) => model.get(one).emotion !== null);
