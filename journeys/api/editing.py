@@ -56,7 +56,7 @@ class StepSerializer(serializers.Serializer):
 
 
 class SplitSerializer(serializers.Serializer):
-    """A stage or touchpoint, the part split off it, and what goes along."""
+    """A stage, touchpoint or lane, the part split off it, and what goes along."""
 
     key = Key(required=True, help_text="What is split.")
     new_key = Key(required=True, help_text="The part's key, made by you.")
@@ -68,7 +68,7 @@ class SplitSerializer(serializers.Serializer):
 
 
 class MergeSerializer(serializers.Serializer):
-    """Stages, or touchpoints, that become one."""
+    """Stages, touchpoints or lanes that become one; lanes of several kinds become one of the first's."""
 
     keys = serializers.ListField(child=Key(help_text="One of them."), min_length=2, max_length=50)
     new_key = Key(required=True, help_text="The key of what they become, made by you.")
@@ -114,7 +114,7 @@ class Editing(Rows):
     @extend_schema(request=SplitSerializer, responses=_ANSWER)
     @action(detail=True, methods=["post"])
     def split(self, request: Request, pk: str) -> HttpResponse:
-        """Split a part off a stage or touchpoint and record where it came from."""
+        """Split a part off a stage, touchpoint or lane and record where it came from."""
         said = self._said(SplitSerializer)
         key, name = said.pop("key"), said.pop("name")
         return self._edited(
@@ -127,7 +127,7 @@ class Editing(Rows):
     @extend_schema(request=MergeSerializer, responses=_ANSWER)
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, pk: str) -> HttpResponse:
-        """Make one stage or touchpoint of several and record where it came from."""
+        """Make one stage, touchpoint or lane of several and record where it came from."""
         said = self._said(MergeSerializer)
         keys, name = said.pop("keys"), said.pop("name")
         return self._edited(

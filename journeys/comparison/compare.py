@@ -47,7 +47,7 @@ def compare(before: MapContents, after: MapContents) -> MapComparison:
 
 
 def _changes(old: Outline, new: Outline, origins: Origins) -> Iterator[Change]:
-    """Return the changes by kind of element; what came and went by a split or merge is told as such."""
+    """Return the changes by kind of element; splits and merges, and what goes along, are told as such."""
     by_element: tuple[tuple[ElementKind, Iterator[Change]], ...] = (
         ("stage", edits.stage_changes(old, new)),
         ("touchpoint", edits.touchpoint_changes(old, new)),
@@ -63,6 +63,8 @@ def _changes(old: Outline, new: Outline, origins: Origins) -> Iterator[Change]:
             if change.kind == "added" and origins.is_new(change.key):
                 continue
             if change.kind == "removed" and origins.is_source(change.key):
+                continue
+            if origins.went_along(change):
                 continue
             yield change
 

@@ -64,6 +64,23 @@ class Origins:
         """Return whether an element of the version before became others."""
         return key in self.results
 
+    def went_along(self, change: Change) -> bool:
+        """Return whether an element lies elsewhere only because what it lay in was merged."""
+        if change.kind != "moved" or change.field == "order":
+            return False
+        old, new = self.before.place_of(change.key), self.after.place_of(change.key)
+        return all(
+            was == now or self._was_merged(was, now)
+            for was, now in (
+                (old.stage, new.stage),
+                (old.touchpoint, new.touchpoint),
+                (old.lane, new.lane),
+            )
+        )
+
+    def _was_merged(self, old: str, new: str) -> bool:
+        return old in self.sources.get(new, ()) and self.kind(new) == "merged"
+
     def changes(self, element: ElementKind) -> Iterator[Change]:
         """Return a change for each element that came this way, and for each that went."""
         for key in self.after.keys:

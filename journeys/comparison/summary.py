@@ -66,7 +66,7 @@ def _structure(changes: Iterable[Change]) -> str:
 
 
 def _reshaped(reshapings: Sequence[Reshaping]) -> str:
-    """Tell splits and merges of stages and touchpoints by name, the first of them; cards if alone."""
+    """Tell splits and merges of stages and touchpoints by name, the first of them; lanes and cards if alone."""
     told = [one for one in reshapings if one.element in {"stage", "touchpoint"}] or reshapings
     said = [str(one) for one in told[:MOST_RESHAPINGS]]
     others = len(reshapings) - len(said)

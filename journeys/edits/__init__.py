@@ -3,7 +3,7 @@
 - `apply(version, changes, by=user)` writes field by field over what the person saw; what somebody else
   changed meanwhile is given back as a conflict, everything else goes in.
 - `undo(version, by=user)` and `redo(version, by=user)` take back that person's own steps by the same rule.
-- `split(version, …)` and `merge(version, …)` divide and join stages and touchpoints and record the origin.
+- `split(version, …)` and `merge(version, …)` divide and join stages, touchpoints and lanes, recorded as origins.
 - `presence` tells who else has the draft open.
 """
 

@@ -1,4 +1,4 @@
-"""Splitting and merging stages and touchpoints: the person says what goes where, and it is recorded."""
+"""Splitting and merging stages, touchpoints and lanes: the person says what goes where; it is recorded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journeys.edits.applying import apply, locked
 from journeys.edits.changes import Applied, Change, Refused
 from journeys.edits.fields import FIELDS
 from journeys.edits.sheet import ORIGIN, Sheet
-from journeys.models import ElementOrigin
+from journeys.models import ElementOrigin, Lane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from journeys.edits.sheet import Values
     from journeys.models import MapVersion
 
-DIVISIBLE = ("stage", "touchpoint")
+DIVISIBLE = ("stage", "touchpoint", "lane")
+#: The field of a card that says which of them it lies in.
+_HOLDERS = {"stage": "at", "touchpoint": "at", "lane": "lane"}
 
 
 @transaction.atomic
@@ -35,7 +37,7 @@ def split(
     by: User | None,
     request: str = "",
 ) -> Applied:
-    """Split a part off a stage or touchpoint; it stands right behind and takes the named contents along.
+    """Split a part off a stage, touchpoint or lane; it stands behind and takes the named contents along.
 
     `values` has the new one's name and what else differs from the old; a feeling it inherits is an
     assumption, for nobody was asked about the part. Records the origin. Raises `Refused` for what
@@ -52,10 +54,10 @@ def split(
         raise Refused(0, "takes", "That does not lie in what is split.")
     changes = [
         Change(kind, new_key, set=inherited | values | {"after": key}),
-        *_moves(sheet, [(contents[inner], inner) for inner in takes], new_key),
+        *_moves(sheet, kind, [(contents[inner], inner) for inner in takes], new_key),
         _origin(new_key, ElementOrigin.Kind.SPLIT, [key], by),
     ]
-    label = f"Split {kind} “{sheet.now[kind][key]['name']}”"
+    label = f"Split {kind} “{_title(kind, sheet.now[kind][key])}”"
     return apply(version, changes, by=by, label=label, request=request, verb="split")
 
 
@@ -69,26 +71,29 @@ def merge(
     by: User | None,
     request: str = "",
 ) -> Applied:
-    """Make one of several stages, or touchpoints, with the contents of all; it stands where the first did.
+    """Make one of several stages, touchpoints or lanes with the contents of all, where the first stood.
 
     `values` has its name and what it should say; what is left out comes from the first that says
-    something, texts from all. Records the origin. Raises `Refused` if they are not of one kind,
-    `InvalidTransition` if the version is no draft.
+    something, texts from all. Lanes of several kinds become one of the first's kind; in a cell, the
+    cards of the first come first. Records the origin. Raises `Refused` if not all are stages, or all
+    touchpoints, or all lanes, `InvalidTransition` if the version is no draft.
     """
     sheet = Sheet(locked(version), [])
     kinds = {_divisible(sheet, key) for key in keys}
     if len(kinds) != 1 or len(set(keys)) != len(keys) or len(keys) < 2:
-        raise Refused(0, "keys", "Name two or more different stages, or touchpoints, to merge.")
+        raise Refused(
+            0, "keys", "Name two or more different stages, touchpoints or lanes to merge."
+        )
     kind = kinds.pop()
     contents = [inside for key in keys for inside in _contents(sheet, kind, key)]
     joined = _joined(kind, [sheet.now[kind][key] for key in keys])
     changes = [
         Change(kind, new_key, set=joined | values | {"after": keys[0]}),
-        *_moves(sheet, contents, new_key),
+        *_moves(sheet, kind, contents, new_key),
         *(Change(kind, key, remove=True, inside=[]) for key in keys),
         _origin(new_key, ElementOrigin.Kind.MERGE, list(keys), by),
     ]
-    names = " and ".join(f"“{sheet.now[kind][key]['name']}”" for key in keys)
+    names = " and ".join(f"“{_title(kind, sheet.now[kind][key])}”" for key in keys)
     return apply(
         version, changes, by=by, label=f"Merge {kind}s {names}", request=request, verb="merge"
     )
@@ -97,8 +102,14 @@ def merge(
 def _divisible(sheet: Sheet, key: str) -> Kind:
     kind = sheet.kind_of(key)
     if kind not in DIVISIBLE:
-        raise Refused(0, "key", "There is no stage or touchpoint of this key.")
+        raise Refused(0, "key", "There is no stage, touchpoint or lane of this key.")
     return cast("Kind", kind)
+
+
+def _title(kind: Kind, values: Values) -> str:
+    """Return what an element is called; a lane without a name is called by its kind."""
+    named = values["name"]
+    return named if named or kind != "lane" else str(Lane.Kind(values["kind"]).label)
 
 
 def _contents(sheet: Sheet, kind: Kind, key: str) -> list[tuple[str, str]]:
@@ -107,21 +118,28 @@ def _contents(sheet: Sheet, kind: Kind, key: str) -> list[tuple[str, str]]:
     return [
         (inner_kind, inner)
         for inner_kind, inner in inside
-        if inner_kind != "card" or sheet.now["card"][inner]["at"] == key
+        if inner_kind != "card" or sheet.now["card"][inner][_HOLDERS[kind]] == key
     ]
 
 
-def _moves(sheet: Sheet, contents: Sequence[tuple[str, str]], to: str) -> Iterator[Change]:
-    """Return the changes that bring contents over, touchpoints one behind the other."""
-    last = ""
+def _moves(
+    sheet: Sheet, holder: Kind, contents: Sequence[tuple[str, str]], to: str
+) -> Iterator[Change]:
+    """Return the changes that bring contents over, touchpoints one behind the other.
+
+    So are cards that come into a lane from a second one; those of the first lane lie in order already.
+    """
+    last, first_lane = "", ""
     for kind, key in contents:
-        field = "stage" if kind == "touchpoint" else "at"
+        now = sheet.now[kind][key]
+        field = "stage" if kind == "touchpoint" else _HOLDERS[holder]
         wanted: Values = {field: to}
-        if kind == "touchpoint":
-            if last:
+        if kind == "touchpoint" or holder == "lane":
+            first_lane = first_lane or now.get("lane", "")
+            if last and (kind == "touchpoint" or now["lane"] != first_lane):
                 wanted["after"] = last
             last = key
-        yield Change(kind, key, set=wanted, seen={field: sheet.now[kind][key][field]})  # type: ignore[arg-type]
+        yield Change(kind, key, set=wanted, seen={field: now[field]})  # type: ignore[arg-type]
 
 
 def _origin(key: str, kind: str, from_keys: list[str], by: User | None) -> Change:

@@ -255,3 +255,34 @@ def test_a_published_map_is_narrowed_and_read(page: Page, sign_in, place) -> Non
 
     expect(page.locator("#map-panel")).to_contain_text("Severity")
     expect(page.locator("#map-panel [data-field]")).to_have_count(0)
+
+
+def test_a_lane_is_split_and_merged_in_the_dialog(page: Page, sign_in, place) -> None:
+    sign_in(place.mara)
+    edited(page, place)
+    dialog = page.locator("[data-divide]")
+    head = page.locator(f'th[data-element=lane][data-key="{key("Pain points")}"]')
+
+    head.click()
+    page.locator(".map-panel [data-do=split]").click()
+    expect(dialog.locator("h2")).to_have_text("Split “Pain points”")
+    dialog.locator("input[name=name]").fill("Calls")
+    dialog.get_by_label("Call drops · Prove identity").check()
+    dialog.get_by_role("button", name="Split").click()
+    expect(page.locator("th[data-element=lane]", has_text="Calls")).to_be_visible()
+    saved(page)
+
+    head.click()
+    page.locator(".map-panel [data-do=merge]").click()
+    expect(dialog.locator("p")).to_contain_text("kind of “Pain points”")
+    expect(dialog.get_by_label("Calls")).to_be_checked()
+    assert barriers(page) == []
+    dialog.get_by_label("Opportunities").check()
+    dialog.locator("input[name=name]").fill("Everything")
+    dialog.get_by_role("button", name="Merge").click()
+    expect(page.locator("th[data-element=lane]")).to_have_count(1)
+    saved(page)
+
+    (lane,) = contents.read(place.draft).lanes
+    assert (lane.name, lane.kind) == ("Everything", "pain_points")
+    assert len(edits.as_values(contents.read(place.draft))["card"]) == 3

@@ -131,6 +131,82 @@ def test_merged_pain_points_are_as_severe_as_the_worst_was_and_none_is_gone():
     assert (pain.life, pain.severity_before, pain.severity_after) == ("milder", 4, 3)
 
 
+def relaned(contents, lanes, into, origins):
+    """Return the contents with other lanes; `into` says in which a card named so lies now."""
+    return structs.replace(
+        contents,
+        lanes=tuple(lanes),
+        cards=tuple(
+            structs.replace(one, lane=key(into[one.text])) if one.text in into else one
+            for one in contents.cards
+        ),
+        origins=(origins,),
+    )
+
+
+def test_a_merged_lane_is_told_once_and_the_cards_that_went_along_are_not_moved():
+    whole = LaneContents(key=key("All"), kind="pain_points", name="All")
+    every = dict.fromkeys(["Call drops", "Form asks twice", "Resume a call"], "All")
+    merge = origin("All", "merge", "Pain points", "Opportunities")
+
+    comparison = compare(small_map(), relaned(small_map(), [whole], every, merge))
+
+    assert told(comparison) == [
+        ("merged", "lane", "All", ("Pain points", "Opportunities"), None),
+        ("merged", "lane", "Pain points", None, ("All",)),
+        ("merged", "lane", "Opportunities", None, ("All",)),
+    ]
+    sentence = "“Pain points” and “Opportunities” were merged into “All”"
+    assert [str(one) for one in comparison.reshapings] == [sentence]
+    assert sentence in comparison.summary
+
+
+def test_a_card_that_changed_its_touchpoint_as_well_did_move():
+    whole = LaneContents(key=key("All"), kind="pain_points", name="All")
+    every = dict.fromkeys(["Call drops", "Form asks twice", "Resume a call"], "All")
+    merge = origin("All", "merge", "Pain points", "Opportunities")
+    after = relaned(small_map(), [whole], every, merge)
+    after = edited(after, "Call drops", touchpoint=key("Start application"))
+
+    moved = [one.name for one in compare(small_map(), after).changes if one.kind == "moved"]
+
+    assert moved == ["Call drops"]
+
+
+def test_a_split_lane_is_told_with_the_cards_somebody_chose_for_its_part():
+    pains, chances = small_map().lanes
+    part = LaneContents(key=key("Calls"), kind="pain_points", name="Calls")
+    split = origin("Calls", "split", "Pain points")
+    after = relaned(small_map(), [pains, part, chances], {"Call drops": "Calls"}, split)
+
+    comparison = compare(small_map(), after)
+
+    assert [str(one) for one in comparison.reshapings] == [
+        "“Pain points” was split into “Pain points” and “Calls”"
+    ]
+    assert [(kind, element, name) for kind, element, name, *_ in told(comparison)] == [
+        ("split", "lane", "Calls"),
+        ("split", "lane", "Pain points"),
+        ("moved", "card", "Call drops"),
+    ]
+
+
+def test_what_lies_in_merged_stages_is_not_moved_either():
+    before = small_map()
+    apply, use = before.stages
+    whole = stage("All of it", *apply.touchpoints, *use.touchpoints)
+    after = structs.replace(
+        before,
+        stages=(whole,),
+        cards=tuple(structs.replace(one, stage=whole.key) for one in before.cards),
+        origins=(origin("All of it", "merge", "Apply", "First use"),),
+    )
+
+    assert {(one.kind, one.element) for one in compare(before, after).changes} == {
+        ("merged", "stage")
+    }
+
+
 def test_an_origin_whose_source_nobody_knows_is_an_addition():
     after = structs.replace(verify_split(), origins=(origin("Upload ID", "split", "Never there"),))
 

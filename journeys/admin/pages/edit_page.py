@@ -52,7 +52,7 @@ class Turned(Struct, forbid_unknown_fields=True):
 
 
 class Divided(Struct, forbid_unknown_fields=True):
-    """A stage or touchpoint to split (one key), or several to merge."""
+    """A stage, touchpoint or lane to split (one key), or several to merge."""
 
     do: Literal["split", "merge"]
     keys: Annotated[list[Key], Meta(min_length=1, max_length=50)]
@@ -94,7 +94,7 @@ def turn(request: HttpRequest, site: AdminSite, pk: int, way: str) -> HttpRespon
 
 @require_POST
 def divide(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
-    """Split a stage or touchpoint, or merge several."""
+    """Split a stage, touchpoint or lane, or merge several."""
 
     def divided(version: MapVersion, sent: Divided) -> Applied:
         said: dict[str, Any] = {

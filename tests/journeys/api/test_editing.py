@@ -66,6 +66,28 @@ def test_split_and_merge(client, draft):
     assert origins == {part: (key("Prove identity"),), whole: (key("Prove identity"), part)}
 
 
+def test_lanes_are_split_and_merged_and_undone(client, draft):
+    pains, part, whole = key("Pain points"), key("Calls"), key("Whole")
+    before = contents.document(draft)
+
+    split = {"key": pains, "new_key": part, "name": "Calls", "takes": [CALL]}
+    told = post(client, draft, "split", split).json()
+    assert (told["values"][part]["kind"], told["values"][CALL]["lane"]) == ("pain_points", part)
+    merge = {"keys": [part, key("Opportunities")], "new_key": whole, "name": "Whole"}
+    told = post(client, draft, "merge", merge).json()
+    assert (told["values"][part], told["values"][CALL]["lane"]) == (None, whole)
+    assert {one.key: one.from_keys for one in contents.read(draft).origins} == {
+        part: (pains,),
+        whole: (part, key("Opportunities")),
+    }
+    mixed = {"keys": [whole, key("Apply")], "new_key": key("Mixed"), "name": "Mixed"}
+    assert post(client, draft, "merge", mixed).status_code == 400
+    post(client, draft, "undo", {})
+    post(client, draft, "undo", {})
+
+    assert contents.document(draft) == before
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

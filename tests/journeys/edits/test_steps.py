@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeys import contents, edits
+from journeys import contents, edits, versions
 from journeys.edits import Change, Refused
 from journeys.edits import steps as kept
 from tests.factories import member, small_draft
@@ -181,6 +181,104 @@ def test_merging_stages_keeps_everything_and_undo_divides_them_again(program, pe
     ]
     edits.undo(draft, by=mara)
     assert contents.document(draft) == before
+
+
+def lanes_with_cards(draft):
+    """Return (lane, its cards in order) of every lane, by name."""
+    read = contents.read(draft)
+    return [
+        (lane.title, lane.kind, [card.text for card in read.cards if card.lane == lane.key])
+        for lane in read.lanes
+    ]
+
+
+def test_splitting_a_lane_takes_the_named_cards_and_undo_gives_the_document_back(program, people):
+    mara, _ = people
+    draft = small_draft(program)
+    before = contents.document(draft)
+    pains, part = key("Pain points"), key("Calls")
+
+    applied = edits.split(
+        draft, pains, new_key=part, values={"name": "Calls"}, takes=[CALL], by=mara
+    )
+
+    assert lanes_with_cards(draft) == [
+        ("Pain points", "pain_points", ["Form asks twice"]),
+        ("Calls", "pain_points", ["Call drops"]),
+        ("Opportunities", "opportunities", ["Resume a call"]),
+    ]
+    read = contents.read(draft)
+    assert [(one.key, one.kind, one.from_keys) for one in read.origins] == [
+        (part, "split", (pains,))
+    ]
+    assert applied.step == edits.steps_of(draft, mara).undo.id
+    # This lane has no name of its own: the step calls it by its kind.
+    assert edits.steps_of(draft, mara).undo.label == "Split lane “Pain points”"
+    edits.undo(draft, by=mara)
+    assert contents.document(draft) == before
+    with pytest.raises(Refused, match="does not lie in what is split"):
+        edits.split(
+            draft, pains, new_key=part, values={"name": "x"}, takes=[key("Resume a call")], by=mara
+        )
+
+
+def test_merging_lanes_keeps_the_firsts_kind_and_its_cards_in_front(program, people):
+    mara, _ = people
+    draft = small_draft(program)
+    before = contents.document(draft)
+    pains, chances, whole = key("Pain points"), key("Opportunities"), key("Everything")
+
+    edits.merge(draft, [chances, pains], new_key=whole, values={"name": "Everything"}, by=mara)
+
+    # “Call drops” stood in front on the map, but in the lane that was named second.
+    together = [("Everything", "opportunities", ["Resume a call", "Call drops", "Form asks twice"])]
+    assert lanes_with_cards(draft) == together
+    read = contents.read(draft)
+    assert [(one.key, one.kind, one.from_keys) for one in read.origins] == [
+        (whole, "merge", (chances, pains))
+    ]
+    edits.undo(draft, by=mara)
+    assert contents.document(draft) == before
+    edits.redo(draft, by=mara)
+    assert lanes_with_cards(draft) == together
+
+
+def test_lanes_of_a_published_version_are_not_split_or_merged(program, people):
+    version = small_draft(program)
+    versions.publish(version, by=people[0])
+
+    with pytest.raises(versions.InvalidTransition):
+        edits.split(
+            version, key("Pain points"), new_key=key("New"), values={"name": "New"}, by=people[0]
+        )
+    with pytest.raises(versions.InvalidTransition):
+        edits.merge(
+            version,
+            [key("Pain points"), key("Opportunities")],
+            new_key=key("New"),
+            values={},
+            by=people[0],
+        )
+
+
+def test_a_card_that_somebody_else_put_in_since_is_not_lost_when_a_merge_is_undone(program, people):
+    mara, tomas = people
+    draft = small_draft(program)
+    whole = key("Everything")
+    edits.merge(
+        draft,
+        [key("Pain points"), key("Opportunities")],
+        new_key=whole,
+        values={"name": "Everything"},
+        by=mara,
+    )
+    theirs = {"text": "Theirs", "lane": whole, "at": key("Apply")}
+    edits.apply(draft, [Change("card", key("Theirs"), set=theirs)], by=tomas)
+
+    undone = edits.undo(draft, by=mara)
+
+    assert [(one.kind, one.reason) for one in undone.conflicts] == [("lane", "changed")]
+    assert ("Everything", "pain_points", ["Theirs"]) in lanes_with_cards(draft)
 
 
 @pytest.mark.parametrize(

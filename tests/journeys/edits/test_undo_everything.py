@@ -78,11 +78,15 @@ def one_change(draw, values):
 def do_something(draw, draft, person):
     values = edits.as_values(contents.read(draft))
     deed = draw(st.sampled_from(["changes", "changes", "changes", "split", "merge"]))
-    kind = draw(st.sampled_from(["stage", "touchpoint"]))
+    kind = draw(st.sampled_from(["stage", "touchpoint", "lane"]))
     keys = list(values[kind])
     if deed == "split" and keys:
         key = draw(st.sampled_from(keys))
-        held = {"touchpoint": ("card", "at"), "stage": ("touchpoint", "stage")}[kind]
+        held = {
+            "touchpoint": ("card", "at"),
+            "stage": ("touchpoint", "stage"),
+            "lane": ("card", "lane"),
+        }[kind]
         inside = [k for k, one in values[held[0]].items() if one[held[1]] == key]
         takes = draw(st.lists(st.sampled_from(inside), unique=True)) if inside else []
         edits.split(

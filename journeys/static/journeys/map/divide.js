@@ -1,11 +1,11 @@
-// The dialog that asks what goes where when a stage or touchpoint is split, or merged with others.
+// The dialog that asks what goes where when a stage, touchpoint or lane is split, or merged with others.
 
 import { newKey } from "./model.js";
 import { signed } from "./curve.js";
 
 export function divideDialog(editor, way, key) {
   const kind = editor.model.kindOf(key);
-  if (kind !== "stage" && kind !== "touchpoint") return;
+  if (!kind || kind === "card") return;
   const dialog = document.querySelector("[data-divide]");
   const form = document.createElement("form");
   form.method = "dialog";
@@ -30,7 +30,7 @@ function send(editor, way, kind, key, form) {
   const data = new FormData(form);
   const new_key = newKey();
   const values = { name: data.get("name").trim() };
-  const named = editor.model.nameOf(key);
+  const named = title(editor, key);
   if (way === "split") {
     const takes = data.getAll("takes");
     if (kind === "touchpoint" && data.get("feeling") === "none") values.emotion = null;
@@ -51,12 +51,13 @@ function send(editor, way, kind, key, form) {
 
 function splitFields(editor, kind, key) {
   const { model } = editor;
-  const name = model.nameOf(key);
-  const fields = [heading(`Split “${name}”`), nameField(`What the new ${kind} is called`, "")];
+  const fields = [heading(`Split “${title(editor, key)}”`), nameField(kind, `What the new ${kind} is called`, "")];
   const inside = kind === "stage" ? model.touchpointsOf(key) : [];
-  const cards = Object.entries(model.elements.card).filter(([, card]) => card.at === key).map(([one]) => one);
+  const holder = kind === "lane" ? "lane" : "at";
+  const cards = Object.entries(model.elements.card).filter(([, card]) => card[holder] === key).map(([one]) => one);
   const all = [...inside, ...cards];
-  if (all.length) fields.push(choices("What goes along", "takes", all.map((one) => [one, model.nameOf(one)]), []));
+  const label = (one) => (kind === "lane" ? `${model.nameOf(one)} · ${model.nameOf(model.get(one).at)}` : model.nameOf(one));
+  if (all.length) fields.push(choices(kind === "lane" ? "Which cards go along" : "What goes along", "takes", all.map((one) => [one, label(one)]), []));
   const { emotion } = model.get(key);
   if (kind === "touchpoint" && typeof emotion === "number") {
     fields.push(radios("How the new one feels", "feeling", [["same", `Like the old one, ${signed(emotion)}, as an assumption`], ["none", "Not rated yet"]], "same"));
@@ -69,13 +70,17 @@ function mergeFields(editor, kind, key) {
   const all = Object.keys(model.elements[kind]);
   const place = all.indexOf(key);
   const near = kind === "touchpoint" ? all.slice(Math.max(0, place - 3), place + 5) : all;
-  const others = near.filter((one) => one !== key).map((one) => [one, model.nameOf(one)]);
+  const others = near.filter((one) => one !== key).map((one) => [one, title(editor, one)]);
   const next = all[place + 1] ?? all[place - 1];
   const fields = [
-    heading(`Merge “${model.nameOf(key)}” with others`),
+    heading(`Merge “${title(editor, key)}” with others`),
     choices(`With which ${kind}s`, "with", others, [next]),
-    nameField("What it is called then", model.nameOf(key)),
+    nameField(kind, "What it is called then", title(editor, key)),
   ];
+  if (kind === "lane") {
+    const words = `The new lane has the kind of “${title(editor, key)}”. Pain points that come into a lane of another kind no longer count as pain points.`;
+    fields.push(element("p", { className: "divide-field muted", textContent: words }));
+  }
   if (kind === "touchpoint") {
     const rated = near.filter((one) => model.get(one).emotion !== null);
     const options = rated.map((one) => [one, `${signed(model.get(one).emotion)}, as ${model.nameOf(one)}`]);
@@ -87,9 +92,14 @@ function mergeFields(editor, kind, key) {
 const element = (name, values) => Object.assign(document.createElement(name), values);
 const heading = (words) => element("h2", { id: "divide-title", textContent: words });
 
-function nameField(words, value) {
+// A lane without a name is called by its kind, which the picture writes at its head.
+function title(editor, key) {
+  return editor.model.nameOf(key) || editor.grid.find(key)?.querySelector(".picture-row-title")?.textContent.trim() || editor.model.kindOf(key);
+}
+
+function nameField(kind, words, value) {
   const label = element("label", { className: "divide-field" });
-  label.append(element("span", { textContent: words }), element("input", { name: "name", required: true, maxLength: 160, value }));
+  label.append(element("span", { textContent: words }), element("input", { name: "name", required: true, maxLength: kind === "lane" ? 120 : 160, value }));
   return label;
 }
 
