@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import charset_normalizer
 
-from journeys.exchange import encodings
+from journeys.exchange import archives, encodings
 from journeys.exchange.findings import Problem
 
 if TYPE_CHECKING:
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 10 * MEGABYTE
-#: What an XLSX file may unpack to, all in all.
-LARGEST_UNPACKED = 120 * MEGABYTE
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 60, 2_000
+#: One row more than a file may have below its head: enough to know that it has too many.
+_ENOUGH = MOST_ROWS + 2
+#: Rows of a workbook with those that are empty.
+MOST_LINES = 200_000
 SEPARATORS = ",;\t|"
 WORKBOOK = b"PK\x03\x04"
 
@@ -77,7 +79,7 @@ def _text(data: bytes) -> Sheet:
     if guessed:
         notes = (Problem(f"The file is not UTF-8. It was read as {guessed}; check letters with accents.", "warning"),)  # fmt: skip
     try:
-        rows = list(_csv_rows(text))
+        rows = list(islice(_csv_rows(text), _ENOUGH))
     except csv.Error as error:
         return _refused(f"The table cannot be read: {error}.")
     return _limited(rows, notes)
@@ -104,7 +106,9 @@ def _csv_rows(text: str) -> Iterator[Row]:
         text, skipped = rest, 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=False)
     for cells in reader:
-        yield Row(reader.line_num + skipped, tuple(cells[:MOST_COLUMNS]))
+        row = Row(reader.line_num + skipped, tuple(cells[:MOST_COLUMNS]))
+        if not row.is_empty:
+            yield row
 
 
 def _separator(text: str) -> str:
@@ -118,20 +122,27 @@ def _separator(text: str) -> str:
 
 
 def _workbook(data: bytes) -> Sheet:
-    unsafe = _why_unsafe(data)
-    if unsafe:
-        return _refused(unsafe)
+    try:
+        parts = archives.parts(data)
+    except archives.Unsafe as unsafe:
+        return _refused(str(unsafe))
+    if "xl/workbook.xml" not in parts:
+        return _refused("This is a zip archive, not an Excel workbook (.xlsx).")
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(
+            archives.packed(parts), read_only=True, data_only=True, keep_links=False
+        )
         try:
             sheets = book.worksheets
             if not sheets:
                 return _refused("The workbook has no sheet with cells.")
-            rows = list(_sheet_rows(sheets[0]))
+            rows = list(islice(_sheet_rows(sheets[0]), _ENOUGH))
         finally:
             book.close()
+    except archives.Unsafe as unsafe:
+        return _refused(str(unsafe))
     except Exception as error:  # noqa: BLE001  a broken file breaks the reader in any way it likes
         return _refused(
             f"The workbook cannot be read ({type(error).__name__}). Save it again, or as CSV."
@@ -142,55 +153,37 @@ def _workbook(data: bytes) -> Sheet:
     return _limited(rows, notes)
 
 
-def _why_unsafe(data: bytes) -> str:
-    """Return why the archive is not opened; empty if it may be."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if sum(part.file_size for part in parts) > LARGEST_UNPACKED or len(parts) > 2_000:
-                return "The workbook unpacks to more than we read. Save the table as CSV."
-            if "xl/workbook.xml" not in {part.filename for part in parts}:
-                return "This is a zip archive, not an Excel workbook (.xlsx)."
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with archive.open(part) as opened:
-                        if b"<!DOCTYPE" in opened.read(4096).upper():
-                            return (
-                                "The workbook declares a document type, which no spreadsheet does."
-                            )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        return "The workbook is broken or encrypted. Save it again without a password, or as CSV."
-    return ""
-
-
 def _sheet_rows(sheet: Any) -> Iterator[Row]:
     # What the sheet says of its own size may be anything.
     sheet.reset_dimensions()
-    empty = found = 0
+    empty = 0
     for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
         row = Row(line, tuple(cells))
         empty = empty + 1 if row.is_empty else 0
-        found += not row.is_empty
-        if empty > MOST_ROWS or found > MOST_ROWS + 1:
+        if empty > MOST_ROWS:
             return
-        yield row
+        if line > MOST_LINES:
+            raise archives.Unsafe(
+                f"The sheet has more than {MOST_LINES:,} rows, most of them empty. Remove those."
+            )
+        if not empty:
+            yield row
 
 
 # --- both ---
 
 
 def _limited(rows: list[Row], notes: tuple[Problem, ...]) -> Sheet:
-    kept = tuple(row for row in rows if not row.is_empty)
-    if not kept:
+    if not rows:
         return _refused("There is no row with anything in it.")
-    if len(kept) > MOST_ROWS + 1:
+    if len(rows) >= _ENOUGH:
         return _refused(f"The table has more than {MOST_ROWS:,} rows. Split it.")
-    for row in kept:
+    for row in rows:
         for column, cell in enumerate(row.cells, start=1):
             if isinstance(cell, str) and (len(cell) > LONGEST_CELL or "\0" in cell):
                 message = f"The cell holds more than {LONGEST_CELL:,} characters."
                 return Sheet((), (Problem(message, line=row.line, column=column),))
-    return Sheet(kept, notes)
+    return Sheet(tuple(rows), notes)
 
 
 def _refused(message: str) -> Sheet:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
-from journeys.exchange.table import archives
+from journeys.exchange import archives
 from journeys.exchange.table.sheets import (
     LONGEST_CELL,
     MOST_COLUMNS,
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 
 MOST_SHEETS = 100
 _MERGED = re.compile(
-    rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']"
+    rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']"
 )
-_REFERENCE = re.compile(rb"<(?:\w+:)?c\b[^<>]*?\br=[\"']([A-Z]{1,3}\d{1,7})[\"']")
-_END_OF_CELL = re.compile(rb"</(?:\w+:)?c>")
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
-_LONGEST_HEAD, _LONGEST_FORMULA = 400, 50_000
-NO_VALUE = (
-    "There is a formula here without a value. Open the file in a spreadsheet program, save it, and choose it again; "
-    "formulas are not computed here."
+#: What a cell has of interest, in its order.
+_OF_CELLS = re.compile(
+    rb"<(?:\w+:)?(?:c\b(?P<cell>[^<>]*)|(?P<formula>f)\b|(?P<value>v)>[^<])|(?P<end></(?:\w+:)?c>)"
 )
+_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3}\d{1,7})[\"']")
+#: More than these of a sheet are not named: one sentence says that there are more.
+MOST_FORMULAS = 100
+RESAVE = "Open the file in a spreadsheet program, save it, and choose it again; formulas are not computed here."
+NO_VALUE = f"There is a formula here without a value. {RESAVE}"
 MOST_MERGED = 20_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\0\ud800-\udfff]")
@@ -69,15 +69,15 @@ def read(data: bytes, tell: ProblemLog) -> list[Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that it leaves out
-            return _sheets(data, parts, tell)
+            return _sheets(parts, tell)
     # Whatever openpyxl stumbles over in a damaged file: its errors have no common class.
     except Exception as error:  # noqa: BLE001  see above
         tell.error(f"The workbook cannot be read: {type(error).__name__}. Save it again as .xlsx.")
         return []
 
 
-def _sheets(data: bytes, parts: dict[str, bytes], tell: ProblemLog) -> list[Sheet]:
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+def _sheets(parts: dict[str, bytes], tell: ProblemLog) -> list[Sheet]:
+    book = load_workbook(archives.packed(parts), read_only=True, data_only=True, keep_links=False)
     try:
         found = []
         for number, sheet in enumerate(book.worksheets):
@@ -175,13 +175,30 @@ def _merged(xml: bytes) -> Iterator[Merged]:
 
 def _tell_of_formulas(xml: bytes, sheet: Sheet, tell: ProblemLog) -> None:
     """Name the cells whose formula has never been computed: they came in empty."""
-    for formula in _FORMULA.finditer(xml):
-        start = formula.start()
-        # A cell's head is short, and a formula has 8,192 characters at most.
-        cells = _REFERENCE.findall(xml, max(start - _LONGEST_HEAD, 0), start)
-        end = _END_OF_CELL.search(xml, start, start + _LONGEST_FORMULA)
-        if cells and not (end and _VALUE.search(xml, start, end.start())):
-            tell.error(NO_VALUE, **_place_of(cells[-1].decode(), sheet))
+    for number, reference in enumerate(_never_computed(xml)):
+        place = _place_of(reference, sheet)
+        if number >= MOST_FORMULAS:
+            tell.error(f"From here on, formulas without a value are not named. {RESAVE}", **place)
+            break
+        tell.error(NO_VALUE, **place)
+
+
+def _never_computed(xml: bytes) -> Iterator[str]:
+    """Yield the references of cells that have a formula and no value, in one walk through the sheet."""
+    cell, waits = b"", False
+    for found in _OF_CELLS.finditer(xml):
+        match found.lastgroup:
+            case "cell":
+                cell, waits = found["cell"], False
+            case "formula":
+                waits = True
+            case "value":
+                waits = False
+            case _:
+                reference = _REFERENCE.search(cell) if waits else None
+                if reference:
+                    yield reference.group(1).decode()
+                cell, waits = b"", False
 
 
 def _place_of(reference: str, sheet: Sheet) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from journeys import readings
 from journeys.exchange.readings import sheet, writing
 from journeys.exchange.readings.cells import Unreadable, real, whole
 from journeys.exchange.readings.preview import preview
+from journeys.exchange.readings.sheet import Row
 from journeys.models import Kpi, Reading
 from tests.factories import KpiFactory, ProgramFactory, ReadingFactory, member
 
@@ -184,7 +185,7 @@ def test_a_name_two_kpis_have_needs_the_key(program):
         (b"kpi,period,part,Numerator\nx,2026,1,2\n", "mean the same"),
         (b"kpi,period\n", "no readings below"),
         (b"%PDF-1.7 ...", "looks like a PDF"),
-        (b"PK\x03\x04 no archive", "broken or encrypted"),
+        (b"PK\x03\x04 no archive", "damaged and cannot be opened"),
         (b"kpi,period\n" + b"x" * 3000 + b",2026\n", "more than 2,000 characters"),
         (b"kpi,period\n" + b"x,2026\n" * 20_002, "more than 20,000 rows"),
         (b"k" * (sheet.LARGEST_FILE + 1), "larger than 10 MB"),
@@ -208,14 +209,50 @@ def archive(**parts):
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
-        ({"xl__workbook.xml": b"<a/>", "xl__big.xml": b"0" * 130_000_000}, "unpacks to more"),
+        ({"xl__workbook.xml": b"<a/>", "xl__big.xml": b"0" * 26_000_000}, "larger than 25 MB"),
+        ({"xl__workbook.xml": b"<a/>", "xl__big.xml": b"0" * 20_000_000}, "a zip bomb"),
+        ({"xl__workbook.xml": b"<a/>", "xl__s.xml": b"<row r='3'>" + b"<c/>" * 20_001 + b"</row>"}, "xl/s.xml has more than 20,000 cells in row 3"),
         ({"letter.txt": b"x"}, "not an Excel workbook"),
-        ({"xl__workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}, "document type"),
+        ({"xl__workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}, "defines XML entities"),
         ({"xl__workbook.xml": b"<a/>"}, "cannot be read"),
     ],
-)
+)  # fmt: skip
 def test_a_hostile_archive_is_not_opened(program, parts, words):
     assert words in preview(program, archive(**parts)).errors[0].message
+
+
+def test_reading_a_table_ends_where_it_is_too_long(monkeypatch):
+    made = []
+    monkeypatch.setattr(sheet, "Row", lambda *row: made.append(row) or Row(*row))
+    data = b"kpi,period\n" + b"x,2026\n" * 100_000
+
+    assert "more than 20,000 rows" in sheet.read(data).problems[0].message
+    assert len(made) == 20_002
+
+
+def test_empty_lines_are_not_rows_of_a_table():
+    data = b"kpi,period\n" + b"\n,\n" * 50_000 + b"x,2026\n"
+
+    table = sheet.read(data)
+
+    assert [row.line for row in table.rows] == [1, 100_002]
+    assert table.problems == ()
+
+
+def test_rows_of_a_workbook_far_apart_are_refused():
+    rows = b"".join(b'<row r="%d"><c t="n"><v>1</v></c></row>' % (at * 19_000 + 1) for at in range(20))  # fmt: skip
+    xml = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(["kpi"]))) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            is_sheet = name.endswith("sheet1.xml")
+            new.writestr(name, xml + rows + b"</sheetData></worksheet>" if is_sheet else old.read(name))  # fmt: skip
+
+    assert [str(one) for one in sheet.read(target.getvalue()).problems] == [
+        "The sheet has more than 200,000 rows, most of them empty. Remove those."
+    ]
 
 
 @given(st.binary(max_size=300))

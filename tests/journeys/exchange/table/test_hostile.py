@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from journeys.exchange import document, sizes
+from journeys.exchange import archives, cell_counts, document, sizes
 from journeys.exchange.preview import preview
-from journeys.exchange.table import archives, text_files
+from journeys.exchange.table import text_files, workbooks
 
 
 def workbook(*rows, **parts):
@@ -49,7 +49,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
-    data = workbook(HEADS, **{"xl/media/a.xml": b"a" * 50_000_000})
+    data = workbook(HEADS, **{"xl/media/a.xml": b"a" * 20_000_000})
 
     assert messages(data) == [
         "Its part xl/media/a.xml is packed far tighter than any writing: a zip bomb."
@@ -57,8 +57,8 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
 
 
 def test_a_zip_that_lies_about_its_size_is_refused():
-    data = bytearray(workbook(HEADS, **{"xl/media/a.xml": b"a" * 50_000_000}))
-    size = (50_000_000).to_bytes(4, "little")
+    data = bytearray(workbook(HEADS, **{"xl/media/a.xml": b"a" * 20_000_000}))
+    size = (20_000_000).to_bytes(4, "little")
     while (place := data.find(size)) >= 0:
         data[place : place + 4] = (1_000).to_bytes(4, "little")
 
@@ -91,6 +91,14 @@ def test_entities_in_another_encoding_are_refused():
     assert messages(workbook(HEADS, **{SHEET: xml.encode("utf-16")})) == [
         f"Its part {SHEET} is not written in UTF-8, as a workbook's are."
     ]
+
+
+def test_an_encoding_nobody_knows_is_an_error_not_a_crash():
+    xml = b'<?xml version="1.0" encoding="klingon"?><worksheet/>'
+
+    (message,) = messages(workbook(HEADS, **{SHEET: xml}))
+
+    assert message.startswith(f"The workbook cannot be read: its part {SHEET} is no XML")
 
 
 @pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "[Content_Types].xml"])
@@ -159,6 +167,61 @@ def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing():
     )
 
 
+def in_one_row(cells, each=0):
+    """Return a sheet's XML with cells in one row, or each in a row of its own."""
+    if each:
+        cells = cells.replace(b"</c>", b"</c></row><row>")
+    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    return head + b'<sheetData><row r="1">' + cells + b"</row></sheetData></worksheet>"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        b"<c/>" * 20_001,
+        b'<c s="1"></c>' * 20_001,
+        b"<x/>" * 20_001,
+        b"<x:c xmlns:x='a'/>" * 20_001,
+        (b"<c/>" * 10_000 + b'<!-- <row r="2"> --><row/>') * 3,
+    ],
+)
+def test_a_row_of_very_many_cells_is_refused_before_it_is_built(monkeypatch, cells):
+    monkeypatch.setattr(workbooks, "load_workbook", None)
+
+    (message,) = messages(workbook(HEADS, **{SHEET: in_one_row(cells)}))
+
+    assert message.startswith(f"Its part {SHEET} has more than 20,000 cells in ")
+
+
+def test_a_row_of_very_many_cells_is_named():
+    cells = b'<c r="A1"/></row><row r="7">' + b"<c/>" * 20_001
+
+    assert messages(workbook(HEADS, **{SHEET: in_one_row(cells)})) == [
+        f"Its part {SHEET} has more than 20,000 cells in row 7."
+    ]
+
+
+def test_cells_and_elements_are_counted_over_all_sheets(monkeypatch):
+    two = {SHEET: in_one_row(b"<c/>" * 60), "xl/other.xml": in_one_row(b"<c/>" * 60)}
+
+    monkeypatch.setattr(cell_counts, "MOST_CELLS", 100)
+    assert messages(workbook(HEADS, **two)) == ["Its part xl/other.xml has more than 100 cells."]
+
+    monkeypatch.setattr(cell_counts, "MOST_ELEMENTS", 10)
+    assert messages(workbook(HEADS, **two))[0].endswith("has more than 10 XML elements.")
+
+
+def test_a_sheet_under_a_name_that_is_not_looked_through_is_not_opened():
+    links = "xl/_rels/workbook.xml.rels"
+    book = workbook(HEADS, ["Buy", "Shop", "Notes", "a"])
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        relations, xml = archive.read(links), archive.read(SHEET)
+    renamed = {links: relations.replace(b"sheet1.xml", b"sheet1.bin"), SHEET[:-3] + "bin": xml}
+
+    assert preview(book, "a.xlsx").maps != ()
+    assert preview(packed(book, renamed), "a.xlsx").maps == ()
+
+
 def test_nul_bytes_are_no_text():
     assert messages(b"Stage,Touchpoint\nBuy\0,Shop", "a.csv")[0].startswith(
         "This is not a text file."
@@ -184,6 +247,33 @@ def test_formulas_give_their_cached_value_or_are_named_and_never_computed():
         f"Sheet Sheet, row 2, column {column}: There is a formula here without a value. Open the file in a "
         "spreadsheet program, save it, and choose it again; formulas are not computed here."
         for column in "DE"
+    ]
+
+
+def test_of_very_many_formulas_without_a_value_a_hundred_are_named(monkeypatch):
+    looked_up = []
+    place_of = workbooks._place_of
+    monkeypatch.setattr(
+        workbooks, "_place_of", lambda *cell: looked_up.append(cell) or place_of(*cell)
+    )
+    cells = b"".join(b'<c r="D%d"><f>%d</f></c>' % (row, row) for row in range(1, 1_001))
+
+    found = messages(workbook(HEADS, **{SHEET: in_one_row(cells, each=1)}))
+
+    assert found[99].startswith("Sheet Sheet, row 100, column D: There is a formula here without")
+    assert found[100].startswith(
+        "Sheet Sheet, row 101, column D: From here on, formulas without a value are not named."
+    )
+    assert len(looked_up) == 101
+
+
+def test_very_many_formulas_in_one_cell_are_one_problem():
+    cells = b'<c r="D1">' + b"<f/>" * 10_000 + b'</c><c r="E1"/><c r="F1"><f>1</f><v>1</v></c>'
+
+    found = messages(workbook(HEADS, **{SHEET: in_one_row(cells)}))
+
+    assert [one for one in found if "formula" in one] == [
+        f"Sheet Sheet, row 1, column D: {workbooks.NO_VALUE}"
     ]
 
 

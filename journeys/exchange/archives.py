@@ -6,14 +6,18 @@ import io
 import zipfile
 import zlib
 
+from journeys.exchange.cell_counts import CellCount, TooMany
+
 MOST_FILES = 2_000
 #: Bytes of one part, and of all together, once unpacked.
-LARGEST_PART, LARGEST_WHOLE = 80_000_000, 160_000_000
+LARGEST_PART, LARGEST_WHOLE = 25_000_000, 160_000_000
 #: More than this from one byte is no writing of people's.
 MOST_PER_BYTE = 300
 _SMALL = 4_000_000
 _CHUNK = 1 << 16
 _XML = (".xml", ".rels", ".vml")
+#: Old drawings, which are HTML as often as XML; nobody here reads them.
+_DRAWN = ".vml"
 
 
 class Unsafe(Exception):
@@ -26,11 +30,13 @@ def parts(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _refuse_announced(entries)
-            return {
+            unpacked = {
                 entry.filename: _unpacked(archive, entry)
                 for entry in entries
                 if entry.filename.lower().endswith(_XML)
             }
+            _refuse_cells(unpacked)
+            return unpacked
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -41,6 +47,16 @@ def parts(data: bytes) -> dict[str, bytes]:
         RuntimeError,
     ) as error:
         raise Unsafe(f"The file is damaged and cannot be opened ({error}).") from None
+
+
+def packed(parts: dict[str, bytes]) -> io.BytesIO:
+    """Return an archive of these parts alone: whoever opens it meets nothing that was not looked through."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as written:
+        for name, content in parts.items():
+            written.writestr(name, content)
+    archive.seek(0)
+    return archive
 
 
 def _refuse_announced(entries: list[zipfile.ZipInfo]) -> None:
@@ -84,6 +100,21 @@ def _refuse_entities(name: str, xml: bytes) -> None:
         raise Unsafe(f"Its part {_shown(name)} is not written in UTF-8, as a workbook's are.")
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise Unsafe(f"Its part {_shown(name)} defines XML entities; no workbook needs them.")
+
+
+def _refuse_cells(parts: dict[str, bytes]) -> None:
+    count = CellCount()
+    for name, xml in parts.items():
+        if name.lower().endswith(_DRAWN):
+            continue
+        try:
+            count.add(xml)
+        except TooMany as many:
+            raise Unsafe(f"Its part {_shown(name)} has {many}.") from None
+        except ValueError as error:
+            raise Unsafe(
+                f"The workbook cannot be read: its part {_shown(name)} is no XML ({error})."
+            ) from None
 
 
 def _shown(name: str) -> str:
