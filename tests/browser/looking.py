@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 WIDTHS = (800, 1440, 2560)
 LAPTOP, HEIGHT = 1440, 1000
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-GRAVE = {"serious", "critical"}
 #: What follows a new width or theme has happened when two frames have been drawn.
 SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 WIDER = f"{SETTLED}.then(() => document.documentElement.scrollWidth - window.innerWidth)"
@@ -86,7 +85,7 @@ def overflow(page: Page) -> int:
 
 
 def barriers_in_both_themes(page: Page, name: str) -> list[tuple[str, str, str]]:
-    """Return the serious and critical findings of axe in light and dark, with the element of each."""
+    """Return the findings of axe in light and dark, with the element of each."""
     found: list[tuple[str, str, str]] = []
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
@@ -97,11 +96,9 @@ def barriers_in_both_themes(page: Page, name: str) -> list[tuple[str, str, str]]
 
 
 def barriers(page: Page) -> list[tuple[str, str]]:
-    """Return the serious and critical findings of axe, with the element of each."""
+    """Return the findings of axe, with the element of each."""
     return [
-        (one["id"], one["nodes"][0]["html"][:160])
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in GRAVE
+        (one["id"], one["nodes"][0]["html"][:160]) for one in Axe().run(page).response["violations"]
     ]
 
 

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from msgspec import structs
 
-from journeys import contents, drafts, maps, versions
+from journeys import comments, contents, drafts, maps, versions
+from journeys.admin.pages import uploads
 from journeys.alignment import kinds, rekeyed
 from journeys.contents import LaneContents, MapContents, MapFacts, PersonaContents
+from journeys.exchange import document
 from journeys.models import MapVersion, Program, Report
 from tests.factories import PersonaFactory, ReportFactory
 from tests.factories.people import member
@@ -72,6 +74,8 @@ class Workplace:
             "start": at("journeymap_start"),
             "template": at("mapversion_template", self.empty.pk),
             "import": at("journeymap_import"),
+            "import-preview": at("journeymap_import_preview", self.kept_upload()),
+            "inbox": reverse("admin:inbox"),
             "persona": at("persona_page", self.persona),
             "persona-edit": at("persona_page", self.persona, query="?edit=who"),
             "persona-versions": at("persona_versions", self.persona),
@@ -102,6 +106,10 @@ class Workplace:
             found = maps.create(self.program, renamed, by=self.mara)
         return found
 
+    def kept_upload(self) -> str:
+        """Return the token of a file that waits to be looked at: the first version's document."""
+        return uploads.keep(document.export(contents.read(self.first)), "map.json", by=self.mara)
+
     def only_published(self) -> MapVersion:
         """Return a published version of a map without a draft."""
         return versions.publish(maps.create(self.program, small_map(), by=self.mara), by=self.mara)
@@ -126,6 +134,8 @@ def workplace(said: MapContents | None = None) -> Workplace:
     omar.maps.add(draft.map)
     draft.touchpoints.filter(name="Start application").update(persona_emotions=_felt(program))
     empty = maps.create(program, MapContents(map=MapFacts(name="A new map")), by=mara)
+    nadia = member(program, username="nadia")
+    comments.write(draft, f"{said.map.name if said else 'Is it so'}, @mara?", by=nadia)
     report = ReportFactory(program=program, parameters={"version": draft.pk, "against": first.pk})
     report.file.save("report.pdf", ContentFile(b"%PDF-1.7"), save=False)
     Report.objects.filter(pk=report.pk).update(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from journeys import contents, edits
+from journeys import contents, edits, versions
 from journeys.models import MapVersion
 from tests.browser.looking import barriers, opened
 from tests.browser.pages import sign_in_to
@@ -229,6 +229,57 @@ def test_what_is_written_without_a_connection_is_sent_later(browser, live_server
     texts = [one.text for one in contents.read(place.draft).cards]
     assert "Written on a train" in texts
     assert texts.count("New on a train") == 1
+
+
+def test_offline_words_for_a_closed_version_are_kept_and_shown(browser, live_server, place) -> None:
+    with window(browser, live_server, place.mara) as page:
+        edited(page, place)
+        page.context.set_offline(True)
+        write(page, card(page, "Call drops"), "Written <b>on a train</b>")
+        expect(page.locator("[data-saved]")).to_contain_text("1 change is kept here")
+        versions.publish(place.draft, by=place.tomas)
+        following = versions.start_draft(place.draft.map, by=place.tomas)
+        page.context.set_offline(False)
+
+        kept = page.locator(".conflict")
+        expect(kept).to_contain_text("Written <b>on a train</b>")
+        way = page.get_by_role("link", name=f"the open draft, version {following.number}")
+        expect(way).to_have_attribute("href", re.compile(f"/{following.pk}/map/$"))
+        page.reload()
+
+        expect(page.locator(".map-sheet[data-edits]")).to_have_count(0)
+        expect(kept).to_contain_text("what you did to “Call drops”")
+        expect(kept).to_contain_text("Written <b>on a train</b>")
+        expect(way).to_be_visible()
+        kept.get_by_role("button", name="Copy").click()
+        expect(page.locator("[data-said]")).to_contain_text(re.compile("Copied|Selected"))
+        page.reload()
+        kept.get_by_role("button", name="Discard").click()
+        expect(page.locator("[data-conflicts]")).to_be_hidden()
+        page.reload()
+        expect(page.locator("[data-conflicts]")).to_be_hidden()
+
+
+def test_a_split_made_offline_is_undone_before_it_is_sent(browser, live_server, place) -> None:
+    with window(browser, live_server, place.mara) as page:
+        edited(page, place)
+        page.locator("[data-element=touchpoint]").first.click()
+        page.locator("#map-panel [data-do=split]").click()
+        page.context.set_offline(True)
+        page.locator("[data-divide] input[name=name]").fill("Second half")
+        page.locator("[data-divide] button[value=go]").click()
+        expect(page.locator("[data-saved]")).to_contain_text("1 change is kept here")
+        page.locator("[data-element=touchpoint]").first.focus()
+        page.keyboard.press("Control+z")
+
+        expect(page.locator("[data-saved]")).to_have_text(
+            "The split was not sent yet; it is dropped."
+        )
+        page.context.set_offline(False)
+        page.reload()
+        expect(page.locator(".map-sheet.live")).to_be_visible()
+
+    assert "Second half" not in [one.name for _, one in contents.read(place.draft).touchpoints]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 800)])

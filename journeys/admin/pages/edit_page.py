@@ -16,8 +16,9 @@ from msgspec import Meta, Struct
 
 from journeys import contents, edits
 from journeys.admin.names import full_names
-from journeys.admin.pages import curve_choice, redrawn
+from journeys.admin.pages import curve_choice, map_actions, redrawn
 from journeys.admin.pages.frame import find_version, require
+from journeys.admin.pages.versions_of import other_draft, siblings_of
 from journeys.edits import Applied, Change, Conflict, Refused, presence
 from journeys.edits.changes import MOST_CHANGES, Key
 from journeys.versions import InvalidTransition
@@ -116,8 +117,8 @@ def live(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     version = find_version(request, pk)
     require(request, "change_mapversion", version)
     if not version.is_editable:
-        return _refusal(
-            409, f"Version {version.number} is {version.get_state_display().lower()} now."
+        return _closed(
+            version, f"Version {version.number} is {version.get_state_display().lower()} now."
         )
     at = request.GET.get("at", "")
     person: Any = request.user
@@ -152,7 +153,7 @@ def _written(
     except Refused as refusal:
         return _refusal(400, refusal.message, index=refusal.index, field=refusal.field)
     except InvalidTransition as refusal:
-        return _refusal(409, str(refusal))
+        return _closed(version, str(refusal))
     version = find_version(request, pk)
     read = contents.read(version)
     token = contents.checksum(contents.encode(read))
@@ -193,6 +194,19 @@ def _json(answer: dict[str, Any], status: int = 200) -> HttpResponse:
     response = HttpResponse(body, status=status, content_type="application/json")
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _closed(version: MapVersion, detail: str) -> HttpResponse:
+    """Say that the version takes no more edits, and where the map's open draft is if it has one."""
+    draft = other_draft(version, siblings_of(version))
+    if draft is None:
+        return _refusal(409, detail)
+    return _refusal(
+        409,
+        detail,
+        draft=map_actions.address("map", draft),
+        draftName=f"version {draft.number}",
+    )
 
 
 def _refusal(status: int, detail: str, **more: Any) -> HttpResponse:

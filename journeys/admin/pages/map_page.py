@@ -18,7 +18,7 @@ from journeys.admin.pages import (
 )
 from journeys.admin.pages.frame import find_version, require, show, way_to_maps
 from journeys.admin.pages.outline import outline
-from journeys.admin.pages.versions_of import counterpart, newest_published, siblings_of
+from journeys.admin.pages.versions_of import counterpart, newest_published, other_draft, siblings_of
 from journeys.models import Review, State
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         version=version,
         siblings=siblings,
         newest=newest,
+        open_draft=other_draft(version, siblings),
         against=counterpart(version, siblings),
         facts=(
             *map_facts.of(version, read, is_newest=newest == version),

@@ -59,6 +59,11 @@ def newest_published(siblings: Sequence[MapVersion]) -> MapVersion | None:
     return next((row for row in siblings if row.state == State.PUBLISHED), None)
 
 
+def other_draft(version: MapVersion, siblings: Sequence[MapVersion]) -> MapVersion | None:
+    """Return the version of the map that can be written into, if that is another one."""
+    return next((row for row in siblings if row.is_editable and row.pk != version.pk), None)
+
+
 def counterpart(version: MapVersion, siblings: Sequence[MapVersion]) -> MapVersion | None:
     """Return what a version is compared with unless somebody says otherwise.
 

@@ -148,12 +148,23 @@ export class Editor extends EventTarget {
   takeBack() {
     const entry = this.outbox.takeBack();
     if (!entry) return;
+    if (!entry.before) return this.letGo(entry);
     this.model.replace(entry.before);
     this.drawing.keeping(() => {
       for (const change of [...entry.body.changes].reverse()) this.drawing.takeBack(change);
     });
     this.say("Undone; it was not sent yet.");
     this.tell("done", { changes: [] });
+  }
+
+  // A split or merge is drawn by the server alone, and what an earlier page did is drawn by it again.
+  letGo({ way, body }) {
+    if (way !== "divide/") {
+      this.outbox.known = "";
+      this.drawn = "";
+    }
+    const what = way === "divide/" ? `The ${body.do}` : "The last step";
+    this.tell("dropped", { words: `${what} was not sent yet; it is dropped.` });
   }
 
   divide(body, said) {

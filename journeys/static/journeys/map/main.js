@@ -7,6 +7,7 @@ import { Editor } from "./editor.js";
 import { Filters } from "./filters.js";
 import { Grid } from "./grid.js";
 import { Inline } from "./inline.js";
+import { Kept } from "./kept.js";
 import { Keys } from "./keys.js";
 import { Panel } from "./panel.js";
 import { Reader } from "./reader.js";
@@ -22,7 +23,12 @@ function start() {
   const filters = form && new Filters(form, new Grid(sheet));
   const side = document.getElementById("map-panel");
   if (sheet.dataset.edits) edit(side, filters);
-  else new Reader(sheet, side);
+  else read(side);
+}
+
+function read(side) {
+  new Reader(sheet, side);
+  new Kept(sheet);
 }
 
 async function edit(side, filters) {

@@ -9,13 +9,21 @@ export const SIGNED_OUT = "signed-out";
 export const curvesShown = () =>
   new URLSearchParams(new URLSearchParams(window.location.search).getAll("persona").map((key) => ["persona", key]));
 
+// What the browser keeps under a beginning, earliest first, each with its place.
+export const keptIn = (prefix, what) =>
+  Object.keys(localStorage)
+    .filter((name) => name.startsWith(prefix + what))
+    .map((name) => ({ ...JSON.parse(localStorage.getItem(name)), place: name }))
+    .sort((a, b) => a.at - b.at);
+
 export class Outbox extends EventTarget {
   constructor(version, person, address, csrf) {
     super();
     this.prefix = `journeyloop:${version}:${person}:`;
     this.address = address;
     this.csrf = csrf;
-    this.entries = this.kept();
+    // Each entry has a place of its own, so that two tabs do not write over each other's.
+    this.entries = keptIn(this.prefix, "edit:");
     this.state = "saved";
     this.savedAt = null;
     this.tries = 0;
@@ -23,18 +31,10 @@ export class Outbox extends EventTarget {
     window.addEventListener("online", () => this.send());
   }
 
-  // Each entry has a place of its own, so that two tabs do not write over each other's.
-  kept() {
-    return Object.keys(localStorage)
-      .filter((name) => name.startsWith(`${this.prefix}edit:`))
-      .map((name) => ({ ...JSON.parse(localStorage.getItem(name)), place: name }))
-      .sort((a, b) => a.at - b.at);
-  }
-
   // Take the last entry back, if it is not on its way.
   takeBack() {
     const last = this.entries.at(-1);
-    if (!last?.before || last === this.underway) return null;
+    if (!last || last === this.underway) return null;
     this.drop(last);
     return last;
   }
@@ -127,7 +127,7 @@ export class Outbox extends EventTarget {
       const said = isJson ? await response.json() : {};
       if (response.ok && isJson) return said;
       if (response.status === 400 && isJson) return { refused: true, ...said };
-      return { stop: "closed", detail: said.detail ?? "You can no longer change this draft." };
+      return { stop: "closed", ...said, detail: said.detail ?? "You can no longer change this draft." };
     } catch {
       return null;
     }

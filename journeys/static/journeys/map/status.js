@@ -1,6 +1,7 @@
 // What the bar says: saved or not, who else is here, what met somebody else's work.
 
 import { shortened } from "./editor.js";
+import { buttons, clock, copy, fieldName, keptRow, make, settle, side, wayToDraft } from "./kept.js";
 
 const SAVED = {
   saving: () => "Saving…",
@@ -19,7 +20,13 @@ export class Status {
       this[name.replace("-c", "C")] = document.querySelector(`[data-${name}]`);
     }
     this.prefix = `${editor.outbox.prefix}conflict:`;
-    editor.outbox.addEventListener("state", (event) => this.showState(event.detail));
+    this.unsent = "";
+    this.detail = {};
+    editor.outbox.addEventListener("state", (event) => {
+      this.detail = event.detail;
+      this.showState();
+    });
+    editor.addEventListener("dropped", (event) => this.showDropped(event.detail.words));
     editor.addEventListener("changed", () => this.showAround());
     editor.addEventListener("done", () => this.showState());
     editor.addEventListener("said", (event) => this.say(event.detail.words));
@@ -33,11 +40,19 @@ export class Status {
     this.said.textContent = words;
   }
 
-  showState(detail = {}) {
+  // Nothing on the map shows it, so the bar does, until there is something newer to say.
+  showDropped(words) {
+    this.showState();
+    this.saved.textContent = words;
+  }
+
+  showState() {
+    const { detail } = this;
     const { state, entries, savedAt } = this.editor.outbox;
     const words = SAVED[state]?.(entries.length, detail.detail ?? "") ?? (savedAt ? `Saved ${clock(savedAt)}` : "All changes are saved");
     this.saved.classList.toggle("wrong", ["offline", "signed-out", "closed"].includes(state));
     if (this.saved.textContent !== words) this.saved.textContent = words;
+    if (state !== "saving") this.showUnsent(this.editor.outbox);
     if (state === "signed-out") {
       const link = Object.assign(document.createElement("a"), { className: "link", href: window.location.href, textContent: " Sign in again" });
       this.saved.append(link);
@@ -86,10 +101,20 @@ export class Status {
 
   showConflicts() {
     const all = this.all();
-    this.conflicts.hidden = !all.length;
-    this.conflictCount.hidden = !all.length;
-    this.conflictCount.textContent = `${all.length} to choose`;
-    this.conflicts.replaceChildren(...all.map((one) => this.row(one)));
+    const { state, entries } = this.editor.outbox;
+    const unsent = state === "closed" ? entries : [];
+    const count = all.length + unsent.length;
+    this.conflicts.hidden = !count;
+    this.conflictCount.hidden = !count;
+    this.conflictCount.textContent = `${count} to choose`;
+    const way = unsent.length ? wayToDraft(this.detail) : [];
+    this.conflicts.replaceChildren(...way, ...all.map((one) => this.row(one)), ...unsent.map(keptRow));
+    this.unsent = placesOf(unsent);
+  }
+
+  // A version that is closed takes no more words: they are shown, to be copied or let go.
+  showUnsent({ state, entries }) {
+    if (placesOf(state === "closed" ? entries : []) !== this.unsent) this.showConflicts();
   }
 
   row(conflict) {
@@ -100,13 +125,7 @@ export class Status {
     sides.append(side("Yours", this.shown(conflict, conflict.yours)));
     if (conflict.reason === "changed") sides.append(side("Theirs", this.shown(conflict, conflict.theirs)));
     row.append(sides);
-    const buttons = make("div", { className: "actions-row" });
-    buttons.append(...choicesOf(conflict).map(([name, words]) => {
-      const button = make("button", { type: "button", className: "button", textContent: words });
-      button.dataset.choice = name;
-      return button;
-    }));
-    row.append(buttons);
+    row.append(buttons(choicesOf(conflict)));
     return row;
   }
 
@@ -119,11 +138,17 @@ export class Status {
     return String(value);
   }
 
-  choose(button) {
+  async choose(button) {
     const place = button?.closest(".conflict")?.dataset.place;
     if (!place) return;
+    if (button.dataset.choice.endsWith("-kept")) return this.chooseKept(button);
     const conflict = JSON.parse(localStorage.getItem(place));
     const { editor } = this;
+    const shown = button.closest(".conflict").querySelector(".conflict-sides p");
+    if (button.dataset.choice === "copy" && !(await copy(shown.textContent, shown))) {
+      this.say("It could not be copied. It is selected: press Ctrl+C.");
+      return;
+    }
     localStorage.removeItem(place);
     const { key, field, yours, theirs } = conflict;
     if (button.dataset.choice === "mine") {
@@ -134,10 +159,16 @@ export class Status {
       const now = editor.model.get(key)?.[field] ?? theirs;
       const joined = field === "name" ? `${now} / ${yours}` : `${now}\n${yours}`;
       editor.change(key, { [field]: Array.isArray(yours) ? [...new Set([...now, ...yours])] : joined });
-    } else if (button.dataset.choice === "copy") {
-      navigator.clipboard?.writeText(this.shown(conflict, yours));
     }
     this.showConflicts();
+  }
+
+  async chooseKept(button) {
+    const { outbox } = this.editor;
+    const words = await settle(button, (place) => outbox.entries.filter((one) => one.place === place).forEach((one) => outbox.drop(one)));
+    if (button.dataset.choice === "copy-kept") button.textContent = words;
+    this.showState();
+    this.say(words);
   }
 
   // A card whose place, or which itself, is gone is written anew in the first cell that is left.
@@ -158,26 +189,16 @@ function sentence({ reason, by, at, field, name, words }) {
   if (reason === "gone") return `${who} removed what you changed${when}. What you wrote is kept here.`;
   if (reason === "no_place") return `The place for ${what} was removed${when}. What you wrote is kept here.`;
   if (!field) return `${who} changed ${what}${when}, so it was not removed.`;
-  return `${who} changed the ${FIELDS[field] ?? field.replaceAll("_", " ")} of ${what}${when}. Yours is kept beside it: choose one${isText(field) ? ", or take both" : ""}.`;
+  return `${who} changed the ${fieldName(field)} of ${what}${when}. Yours is kept beside it: choose one${isText(field) ? ", or take both" : ""}.`;
 }
 
-const FIELDS = { at: "place", does: "“customer does”", thinks: "“thinks”", persona_emotions: "feelings by persona", share_hit: "share hit", is_moment_of_truth: "moment of truth" };
+const placesOf = (entries) => entries.map((one) => one.place).join(" ");
 const isText = (field) => ["text", "name", "does", "thinks", "customer_goal", "tags", "actors"].includes(field);
 
 function choicesOf({ reason, field, kind, yours }) {
   const copy = ["copy", "Copy mine and let it go"];
-  if (reason === "refused" || reason === "no_place") return [copy];
+  if (reason === "refused" || reason === "no_place") return [copy, ["theirs", "Let it go"]];
   if (reason === "gone") return kind === "card" && yours?.text ? [["mine", "Write it anew"], ["theirs", "Let it go"]] : [copy, ["theirs", "Let it go"]];
   if (!field) return [["mine", "Remove it all the same"], ["theirs", "Keep it"]];
   return [["mine", "Keep mine"], ["theirs", "Take theirs"], ...(isText(field) ? [["both", "Keep both"]] : [])];
 }
-
-const make = (name, values) => Object.assign(document.createElement(name), values);
-
-function side(title, words) {
-  const box = make("div", {});
-  box.append(make("b", { textContent: title }), make("p", { textContent: words, dir: "auto" }));
-  return box;
-}
-
-const clock = (moment) => moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });

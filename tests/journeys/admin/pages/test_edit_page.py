@@ -133,6 +133,17 @@ def test_a_version_in_review_says_so(send, draft, as_, at, contributor):
         assert "in review" in answer.json()["detail"]
 
 
+def test_a_closed_version_leads_to_the_open_draft(send, draft, at):
+    versions.discard(draft, by=None)
+    assert "draft" not in send("edits", write()).json()
+
+    following = versions.start_draft(draft.map, by=None)
+
+    answer = send("edits", write()).json()
+    assert answer["draft"] == at("mapversion_map", following.pk)
+    assert answer["draftName"] == f"version {following.number}"
+
+
 def test_live_sends_nothing_that_is_known(as_, at, draft, contributor):
     client, address = as_(contributor), at("mapversion_live", draft.pk)
 
