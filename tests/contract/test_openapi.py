@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from config.wsgi import application
 from journeys import comments, versions
 from journeys.models import (
+    Alignment,
     Card,
     Channel,
     Comment,
@@ -61,13 +62,15 @@ ROWS = {
     "program": Program, "kpi": Kpi, "objectives": Objective, "personas": Persona, "channel": Channel,
     "parent": JourneyMap, "map": JourneyMap, "version": MapVersion, "against": MapVersion,
     "based_on": MapVersion, "stage": Stage, "touchpoint": Touchpoint, "lane": Lane,
-    "thread": Comment,
+    "thread": Comment, "before_map": JourneyMap, "after_map": JourneyMap, "before": MapVersion,
+    "after": MapVersion,
 }  # fmt: skip
 RESOURCES = {
     "programs": Program, "memberships": Membership, "objectives": Objective, "kpis": Kpi,
     "readings": Reading, "personas": Persona, "channels": Channel, "maps": JourneyMap,
     "versions": MapVersion, "stages": Stage, "touchpoints": Touchpoint, "lanes": Lane, "cards": Card,
     "reports": Report, "reviews": Review, "comments": Comment, "notifications": Notification,
+    "alignments": Alignment,
 }  # fmt: skip
 
 
