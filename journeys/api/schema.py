@@ -108,7 +108,8 @@ class Description(AutoSchema):
             found += [403, 409]
         if not reads and self.method != "DELETE":
             found += [413, 415]
-        if "{" in self.path:
+        action = getattr(self.view, "action", None)
+        if "{" in self.path or action == "proposal":
             found.append(404)
         if self.view.content_negotiation_class is not AsItIs:
             found.append(406)
@@ -116,7 +117,7 @@ class Description(AutoSchema):
             found.append(412)
         if self.method == "PUT":
             found.append(428)
-        if getattr(self.view, "action", None) == "file":
+        if action == "file":
             found.append(409)
         return sorted(set(found))
 

@@ -249,9 +249,10 @@ def test_a_reading_is_added_and_judged(page, mara, program):
     page.get_by_label("Whole").fill("236")
     save(page)
 
-    expect(page.locator(".kpi-head")).to_contain_text("64 %")
-    expect(page.locator(".kpi-head")).to_contain_text("57.7 to 69.8, n 236")
-    expect(page.locator(".kpi-head")).to_contain_text("Below target")
+    standing = page.get_by_role("region", name="Where it stands")
+    expect(standing).to_contain_text("64 %")
+    expect(standing).to_contain_text("57.7 to 69.8, n 236")
+    expect(standing).to_contain_text("Below target")
 
 
 def test_what_is_wrong_is_said_beside_the_field(page, mara, program):

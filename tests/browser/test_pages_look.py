@@ -37,20 +37,13 @@ def visit(browser, live_server, place: Workplace):
 
 
 @pytest.mark.look
-def test_no_page_has_barriers(browser, live_server, place):
-    found = []
+def test_no_page_has_barriers_or_is_wider_than_the_window(browser, live_server, place):
+    found, wider = [], {}
     for name, page in visit(browser, live_server, place):
         found += barriers_in_both_themes(page, name)
-
-    assert found == []
-
-
-@pytest.mark.look
-def test_no_page_is_wider_than_the_window(browser, live_server, place):
-    wider = {}
-    for name, page in visit(browser, live_server, place):
         wider |= too_wide(page, WIDTHS, name)
 
+    assert found == []
     assert wider == {}
 
 

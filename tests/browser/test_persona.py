@@ -49,7 +49,7 @@ def test_a_persona_is_written_pictured_and_shown_on_the_map(page: Page, sign_in,
     expect(shown).to_be_visible()
     assert shown.evaluate("image => image.complete && image.naturalWidth") == 60
 
-    page.locator(".persona-maps").get_by_role("link").first.click()
+    page.locator(".persona-maps").get_by_role("link", name="Open an account").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Open an account")
     page.goto(f"/admin/journeys/mapversion/{place.draft.pk}/map/?persona={key('Lena')}")
     omar = page.locator("[data-curve-choice]").get_by_role("link", name="Omar")
