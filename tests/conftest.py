@@ -22,7 +22,13 @@ settings.load_profile("journeyloop")
 
 #: Pages that are worked in until something is written, by several people at once. On PostgreSQL these are
 #: driven in Chromium; what their scripts do beside that has been tried on SQLite.
-WRITING_IN_PAGES = {"test_pages_story.py", "test_map_editing.py", "test_comments.py"}
+WRITING_IN_PAGES = {
+    "test_pages_story.py",
+    "test_map_editing.py",
+    "test_comments.py",
+    "test_persona.py",
+    "test_portfolio.py",
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -86,3 +92,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if immutability.VERSION in connection.introspection.table_names():
             immutability.install(connection)
+        if connection.vendor == "postgresql":
+            # A thread of the live server may still hold one, and the database could not be dropped.
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )

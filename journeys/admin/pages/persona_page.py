@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -46,6 +47,7 @@ class MapLine(Struct, frozen=True):
     own: Feelings | None
 
 
+@transaction.atomic  # the form locks the row it has seen
 def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     """Show the persona; `?edit=` turns a part into a form, which is posted to the same address."""
     persona = _found(request, pk)
