@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import FileResponse, Http404
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from PIL import Image, UnidentifiedImageError
 from rest_framework import serializers
 from rest_framework.decorators import action
 
 from journeys import history
-from journeys.api.fields import Computed
 from journeys.api.formats import AsItIs, LimitedMultiPartParser
 from journeys.api.problems import Invalid, TooLarge
+from journeys.api.stored_files import UPLOAD, StoredFile
 from journeys.api.views import Writable
 from journeys.models import Card
 
@@ -48,28 +47,12 @@ MEDIA_TYPES = dict((*PICTURES.values(), PDF))
 KINDS = "PNG, JPEG, WebP, GIF or PDF"
 
 
-def _shown(path: str, card_id: int) -> dict[str, str] | None:
-    if not path:
-        return None
-    return {"name": PurePath(path).name, "url": reverse("card-attachment", args=[card_id])}
-
-
-@extend_schema_field(
-    {
-        "type": ["object", "null"],
-        "required": ["name", "url"],
-        "properties": {
-            "name": {"type": "string"},
-            "url": {"type": "string", "format": "uri-reference"},
-        },
-    }
-)
-class AttachmentField(Computed):
+class AttachmentField(StoredFile):
     """The attached file's name and where to fetch it; null without one."""
 
     def __init__(self) -> None:
         super().__init__(
-            ("attachment", "id"), _shown, help_text="Write it at `/api/cards/{id}/attachment/`."
+            "attachment", "card-attachment", help_text="Write it at `/api/cards/{id}/attachment/`."
         )
 
 
@@ -80,11 +63,6 @@ class UploadSerializer(serializers.Serializer):
 
 
 _CARD = {"$ref": "#/components/schemas/Card"}
-_UPLOAD = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {"file": {"type": "string", "format": "binary"}},
-}
 
 
 class Attachable(Writable):
@@ -113,7 +91,7 @@ class Attachable(Writable):
         response["Cache-Control"] = "private, no-cache"
         return response
 
-    @extend_schema(request={"multipart/form-data": _UPLOAD}, responses={200: _CARD})
+    @extend_schema(request={"multipart/form-data": UPLOAD}, responses={200: _CARD})
     @attachment.mapping.patch
     def attach(self, request: Request, pk: str) -> Response:
         """Attach a file to a draft's card, in the place of one it has.

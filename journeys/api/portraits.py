@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.http import FileResponse, Http404
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 
 from journeys import portraits
-from journeys.api.fields import Computed
 from journeys.api.formats import AsItIs, LimitedMultiPartParser
 from journeys.api.problems import Invalid, TooLarge
+from journeys.api.stored_files import UPLOAD, StoredFile
 from journeys.api.views import Writable
 
 if TYPE_CHECKING:
@@ -25,28 +24,12 @@ if TYPE_CHECKING:
     from rest_framework.response import Response
 
 
-def _shown(path: str, persona_id: int) -> dict[str, str] | None:
-    if not path:
-        return None
-    return {"name": PurePath(path).name, "url": reverse("persona-picture", args=[persona_id])}
-
-
-@extend_schema_field(
-    {
-        "type": ["object", "null"],
-        "required": ["name", "url"],
-        "properties": {
-            "name": {"type": "string"},
-            "url": {"type": "string", "format": "uri-reference"},
-        },
-    }
-)
-class PortraitField(Computed):
+class PortraitField(StoredFile):
     """The picture's name and where to fetch it; null without one."""
 
     def __init__(self) -> None:
         super().__init__(
-            ("image", "id"), _shown, help_text="Write it at `/api/personas/{id}/image/`."
+            "image", "persona-picture", help_text="Write it at `/api/personas/{id}/image/`."
         )
 
 
@@ -59,11 +42,6 @@ class PortraitSerializer(serializers.Serializer):
 
 
 _PERSONA = {"$ref": "#/components/schemas/Persona"}
-_UPLOAD = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {"file": {"type": "string", "format": "binary"}},
-}
 
 
 class Pictured(Writable):
@@ -94,7 +72,7 @@ class Pictured(Writable):
         response["Cache-Control"] = "private, no-cache"
         return response
 
-    @extend_schema(request={"multipart/form-data": _UPLOAD}, responses={200: _PERSONA})
+    @extend_schema(request={"multipart/form-data": UPLOAD}, responses={200: _PERSONA})
     @image.mapping.patch
     def put_image(self, request: Request, pk: str) -> Response:
         """Give the persona a picture, in the place of one it has.
