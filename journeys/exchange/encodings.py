@@ -34,7 +34,7 @@ _FEWEST_BYTES = 24
 #: What stands between letters only if a text is read in the wrong encoding.
 _ODD = frozenset("ŽžŸŠŒœƒ†‡‰¹³¿¡¢£¤¥¦§¨©ª¬®¯±²µ¶º¼½¾×÷\ufffd\u02c6\u02dc\xb4\xb8")
 #: Encodings spreadsheets are saved in beside Windows-1252, and what people call them.
-_OTHERS = {
+NAMES = {
     "cp1250": "Windows-1250 (Central Europe)",
     "cp1251": "Windows-1251 (Cyrillic)",
     "cp1253": "Windows-1253 (Greek)",
@@ -102,12 +102,12 @@ def _by_statistics(data: bytes) -> Decoded | None:
     """Return the text in the likeliest of the encodings that spreadsheets are saved in."""
     if len(data) < _FEWEST_BYTES:
         return None
-    found = charset_normalizer.from_bytes(data[:_LOOKED_AT], cp_isolation=list(_OTHERS)).best()
+    found = charset_normalizer.from_bytes(data[:_LOOKED_AT], cp_isolation=list(NAMES)).best()
     if found is None:
         return None
     text = data.decode(found.encoding, errors="replace")
     is_text = text.count("\ufffd") * 20 <= len(text)
-    return Decoded(text, guessed=_OTHERS.get(found.encoding, found.encoding)) if is_text else None
+    return Decoded(text, guessed=NAMES.get(found.encoding, found.encoding)) if is_text else None
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:

@@ -1,0 +1,1 @@
+"""The statistics of experiments: plain numbers in, effects with intervals out."""

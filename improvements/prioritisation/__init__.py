@@ -1,0 +1,1 @@
+"""Ranking actions and choosing among them, knowing how sure the numbers are."""
