@@ -232,11 +232,7 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return (
-        value.isoformat(sep=" ")
-        if hasattr(value, "hour") and hasattr(value, "year")
-        else str(value)
-    )  # type: ignore[attr-defined]
+    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
 
 
 def _json_lines(file: io.BufferedReader) -> Table:

@@ -80,7 +80,6 @@ def test_opened_refuses_a_zip_bomb(tmp_path):
 def test_index_names_the_columns_there_are(tmp_path):
     with tables.opened(written(tmp_path, "Id,Text\n")) as table:
         assert table.index("text") == 1
-        with pytest.raises(
-            tables.Refused, match="There is no column “comment”. The columns are “Id”, “Text”"
-        ):
+        with pytest.raises(tables.Refused) as refused:
             table.index("comment")
+    assert str(refused.value) == "There is no column “comment”. The columns are “Id”, “Text”."
