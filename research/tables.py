@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
