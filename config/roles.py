@@ -25,8 +25,16 @@ _WORKING_MATERIAL = (
     "alignment",
 )  # fmt: skip
 
-_SEE = {f"journeys.view_{name}" for name in _EVERYTHING}
-_WORK = {f"journeys.{deed}_{name}" for name in _WORKING_MATERIAL for deed in ("add", "change")}
+#: What we heard.
+_HEARD = ("study", "instrument", "importbatch", "response")
+_RESEARCH_MATERIAL = ("study", "instrument")
+
+_SEE = {f"journeys.view_{name}" for name in _EVERYTHING} | {
+    f"research.view_{name}" for name in _HEARD
+}
+_WORK = {f"journeys.{deed}_{name}" for name in _WORKING_MATERIAL for deed in ("add", "change")} | {
+    f"research.{deed}_{name}" for name in _RESEARCH_MATERIAL for deed in ("add", "change")
+}
 # What has no history of its own to keep may be deleted; the rest is archived.
 _CLEAR = {f"journeys.delete_{name}" for name in ("stage", "touchpoint", "lane", "card", "reading")}
 
@@ -46,6 +54,7 @@ PERMISSIONS[CONTRIBUTOR] = (
         "journeys.submit_mapversion",
         "journeys.discard_mapversion",
         "journeys.resolve_comment",
+        "research.import_responses_study",
     }
 )
 PERMISSIONS[MANAGER] = PERMISSIONS[CONTRIBUTOR] | {
