@@ -19,6 +19,8 @@ if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("Set SECRET_KEY, or DEBUG=1 on a developer's machine.")
     SECRET_KEY = "only-for-development"  # noqa: S105  refused above unless DEBUG
+# What respondents' pseudonyms are made with. With another key the same person gets another pseudonym.
+RESPONDENT_KEY = os.environ.get("RESPONDENT_KEY") or SECRET_KEY
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin

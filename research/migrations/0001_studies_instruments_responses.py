@@ -2,11 +2,12 @@
 
 import django.core.validators
 import django.db.models.deletion
-import journeys.history
-import journeys.models.keys
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import journeys.history
+import journeys.models.keys
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,177 @@
+"""Rows of a file as what will stand in the table of responses; or what is wrong with them, and where."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.conf import settings
+from django.utils import timezone
+
+from research import masking
+from research.imports import dates, places
+from research.models import Response
+from research.tables import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+
+    from research.imports.mapping import Mapping
+    from research.models import Study
+    from research.tables import Row, Table
+
+#: As many rows tell how dates are written.
+SAMPLE = 2_000
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_LONGEST: dict[str, int] = {
+    field.name: field.max_length or 0
+    for field in Response._meta.fields
+    if field.name in {"external_id", "segment", "language"}
+}
+
+
+class Record(NamedTuple):
+    """A response as it will be stored. `external_id` is empty where the file names none."""
+
+    line: int
+    external_id: str
+    given_at: datetime | None
+    respondent: str
+    persona_id: int | None
+    segment: str
+    channel_id: int | None
+    element_key: str
+    text: str
+    rating: float | None
+    feeling: float | None
+    language: str
+    consent_until: date | None
+    checksum: str
+
+
+class Problem(NamedTuple):
+    """What is wrong with one row: its number, the column, the reason in a sentence, the row as it was."""
+
+    line: int
+    column: str
+    reason: str
+    cells: list[str]
+
+
+class _Wrong(Exception):
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field, self.reason = field, reason
+
+
+class Records:
+    """Reads a table's rows for one study. Walk through it once; `unplaced` and `names` tell the rest."""
+
+    def __init__(self, study: Study, mapping: Mapping, table: Table) -> None:
+        self.heads = table.heads
+        self.instrument = places.instrument(study, mapping)
+        self.names = {
+            "persona": places.personas(study.program_id),
+            "channel": places.channels(study.program_id),
+            "element": places.elements(study.program_id),
+        }
+        self.unplaced = 0
+        self._mapping = mapping
+        self._columns = _columns(mapping, table)
+        first = list(islice(table, SAMPLE))
+        self._rows = chain(first, table)
+        self._date_of = self._dates("date", first).moment if mapping.date else None
+        self._day_of = self._dates("consent_until", first).day if mapping.consent_until else None
+        self._pseudonyms = masking.Pseudonyms(settings.RESPONDENT_KEY, study.program_id)
+
+    def __iter__(self) -> Iterator[Record | Problem]:
+        """Give a record or a problem for each row."""
+        for row in self._rows:
+            try:
+                yield self._record(row)
+            except _Wrong as wrong:
+                column = getattr(self._mapping, wrong.field)
+                yield Problem(row.number, column, wrong.reason, row.cells)
+
+    def _dates(self, field: str, rows: list[Row]) -> dates.Dates:
+        place = self._columns[field]
+        texts = (row.cells[place].strip() for row in rows)
+        return dates.decide(texts, self._mapping.date_order, timezone.get_default_timezone())
+
+    def _record(self, row: Row) -> Record:
+        cells, columns = row.cells, self._columns
+        said = {field: cells[place].strip() for field, place in columns.items()}
+        text = said.get("text", "")
+        if text and self._mapping.mask:
+            text = masking.masked(text)
+        rating = self._rating(said.get("rating", ""))
+        if not text and rating is None:
+            raise _Wrong(
+                "text" if self._mapping.text else "rating", "There is neither a text nor a rating."
+            )
+        element = self.names["element"].get(said.get("element", ""))
+        values = (
+            _when("date", said.get("date", ""), self._date_of),
+            self._pseudonyms.of(said.get("respondent", "")),
+            self.names["persona"].get(said.get("persona", "")),
+            _short("segment", said.get("segment", "")),
+            self.names["channel"].get(said.get("channel", "")),
+            element,
+            text,
+            rating,
+            self.instrument.feeling(rating) if self.instrument and rating is not None else None,
+            _short("language", said.get("language", "")),
+            _when("consent_until", said.get("consent_until", ""), self._day_of),
+        )
+        name = _short("id", said.get("id", ""), "external_id")
+        if self._mapping.id and not name:
+            raise _Wrong("id", "The id is missing.")
+        asked = self.instrument.pk if self.instrument else None
+        checksum = hashlib.blake2b(repr((values, asked)).encode(), digest_size=16).hexdigest()
+        self.unplaced += not element
+        return Record(row.number, name, *values, checksum)
+
+    def _rating(self, text: str) -> float | None:
+        if not text or self.instrument is None or not self._mapping.rating:
+            return None
+        if not _NUMBER.fullmatch(text):
+            raise _Wrong("rating", f"“{text[:40]}” is no number.")
+        rating = float(text.replace(",", "."))
+        low, high = self.instrument.lowest, self.instrument.highest
+        if low is None or high is None or not math.isfinite(rating) or not low <= rating <= high:
+            raise _Wrong(
+                "rating",
+                f"{text[:40]} is outside the scale of “{self.instrument}”, {low:g} to {high:g}.",
+            )
+        return rating
+
+
+def _columns(mapping: Mapping, table: Table) -> dict[str, int]:
+    from research.imports.mapping import COLUMNS
+
+    found = {name: table.index(head) for name in COLUMNS if (head := getattr(mapping, name))}
+    if not {"text", "rating"} & set(found):
+        raise Refused(
+            "Name the column of the texts or of the ratings; without either there is nothing to bring in."
+        )
+    return found
+
+
+def _when(field: str, text: str, read: Callable[[str], Any] | None) -> Any:
+    if not text or read is None:
+        return None
+    try:
+        return read(text)
+    except ValueError as error:
+        raise _Wrong(field, str(error)) from None
+
+
+def _short(field: str, text: str, column: str = "") -> str:
+    most = _LONGEST[column or field]
+    if len(text) > most:
+        raise _Wrong(field, f"“{text[:40]}…” has {len(text)} characters; {most} is the most.")
+    return text
