@@ -20,7 +20,25 @@ from pathlib import Path
 import django
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-WORDS = "the card app was slow and then it closed my account again please help thanks great easy".split()
+WORDS = [
+    "the",
+    "card",
+    "app",
+    "was",
+    "slow",
+    "and",
+    "then",
+    "it",
+    "closed",
+    "my",
+    "account",
+    "again",
+    "please",
+    "help",
+    "thanks",
+    "great",
+    "easy",
+]
 
 
 def _file(folder: str) -> Path:
