@@ -211,7 +211,7 @@ REPORTS = {
     "map_slides": "journeys.reports.slides.of_map",
     "comparison_slides": "journeys.reports.slides.of_comparison",
 }
-MAP_NOTES: dict[str, str] = {}
+MAP_NOTES: dict[str, str] = {"observed": "research.evidence.notes"}
 
 HTTPS = os.environ.get("HTTPS", "1") == "1" and not DEBUG
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

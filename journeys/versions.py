@@ -257,8 +257,9 @@ def _record_review(
 
 
 def _notes_of_higher_apps(version: MapVersion) -> dict[str, Any]:
-    """Ask every function named in `MAP_NOTES` what it has to say of this version's elements."""
-    return {name: import_string(path)(version) for name, path in settings.MAP_NOTES.items()}
+    """Ask every function named in `MAP_NOTES` what it has to say of this version's elements, if anything."""
+    told = ((name, import_string(path)(version)) for name, path in settings.MAP_NOTES.items())
+    return {name: said for name, said in told if said}
 
 
 def _copy_elements(source: MapVersion, draft: MapVersion) -> None:
