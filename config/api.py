@@ -21,6 +21,7 @@ from journeys.api.reports import Reports
 from journeys.api.reviews import Reviews
 from journeys.api.root import Nothing, Root
 from journeys.api.versions import Versions
+from research.api.evidence import Evidence
 
 
 class Router(DefaultRouter):
@@ -59,7 +60,8 @@ for prefix, resource in ROUTES.items():
     router.register(prefix, resource)
 
 urlpatterns = [
-    path("", Root.as_view(routes=tuple(ROUTES)), name="api-root"),
+    path("", Root.as_view(routes=(*ROUTES, "evidence")), name="api-root"),
+    path("evidence/", Evidence.as_view(), name="evidence"),
     *router.urls,
     # Files' names, so no slash at the end.
     path("versions/<pk>/picture.svg", PICTURES["svg"], name="mapversion-picture"),

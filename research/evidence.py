@@ -78,8 +78,10 @@ def strongest(found: list[Observed]) -> dict[str, Observed]:
     return best
 
 
-def compare(program_id: int, before: Window, after: Window) -> list[Change]:
-    """Return what became of the feeling at every element between two windows.
+def compare(
+    program_id: int, before: Window, after: Window, keys: frozenset[str] | None = None
+) -> list[Change]:
+    """Return what became of the feeling at every element between two windows; at those of `keys`, if given.
 
     Only answers to the same question are compared (`Instrument.asks_the_same_as`); of several, the one that
     most people answered in the smaller of both windows.
@@ -89,6 +91,8 @@ def compare(program_id: int, before: Window, after: Window) -> list[Change]:
     pairs: list[tuple[str, Wave | None, Wave | None]] = []
     changed: set[str] = set()
     for key in sorted(sides[0].keys() | sides[1].keys()):
+        if keys is not None and key not in keys:
+            continue
         old, new = sides[0].get(key, {}), sides[1].get(key, {})
         shared = old.keys() & new.keys()
         if shared:

@@ -149,6 +149,7 @@ DOORS: tuple[Door, ...] = (
         {"If-Match": '"{checksum}"'},
     ),
     Door("GET", "/api/versions/{draft}/comparison/", SEE, query="?against={draft}"),
+    Door("GET", "/api/evidence/", SEE, query="?version={draft}&against={published}"),
     Door("GET", "/api/versions/{draft}/picture.svg", SEE),
     Door("GET", "/api/versions/{draft}/picture.png", SEE),
     Door("GET", "/api/versions/{draft}/picture.pdf", SEE),

@@ -109,7 +109,8 @@ class Description(AutoSchema):
         if not reads and self.method != "DELETE":
             found += [413, 415]
         action = getattr(self.view, "action", None)
-        if "{" in self.path or action == "proposal":
+        asks_for_a_row = action == "proposal" or getattr(self.view, "asks_for_a_row", False)
+        if "{" in self.path or asks_for_a_row:
             found.append(404)
         if self.view.content_negotiation_class is not AsItIs:
             found.append(406)

@@ -1,0 +1,184 @@
+"""What customers felt at each stage and touchpoint of a version, and what changed since another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
+
+import msgspec
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from journeys import contents
+from journeys.api.filters import refuse_unknown
+from journeys.api.problems import Invalid, Missing
+from journeys.api.views import number
+from journeys.models import MapVersion
+from research import evidence, verdicts
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+    from journeys.contents import MapContents
+    from research.evidence import Observed
+    from research.verdicts import Change
+
+#: Longer than any id.
+_TOO_LONG = 19
+
+
+class WindowSerializer(serializers.Serializer):
+    """From when to when answers count, both days included; null is open."""
+
+    version = serializers.IntegerField()
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+
+
+class ObservedSerializer(serializers.Serializer):
+    """What `n` people felt at an element, −3 to +3, each person once; `low` and `high` are the 95 % interval."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    instrument = serializers.IntegerField()
+    n = serializers.IntegerField()
+    answers = serializers.IntegerField()
+    mean = serializers.FloatField()
+    sd = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    distribution = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Answers rounded to −3, −2, … +3."
+    )
+    studies = serializers.ListField(child=serializers.IntegerField())
+    methods = serializers.ListField(child=serializers.CharField())
+    newest = serializers.DateField(allow_null=True)
+    method = serializers.CharField()
+
+
+class WaveSerializer(serializers.Serializer):
+    """What people felt in one of two windows."""
+
+    n = serializers.IntegerField()
+    mean = serializers.FloatField()
+    sd = serializers.FloatField(allow_null=True)
+
+
+class FeelingChangeSerializer(serializers.Serializer):
+    """The difference since the other version's window, and what it allows to say."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    before = WaveSerializer(allow_null=True)
+    after = WaveSerializer(allow_null=True)
+    difference = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    p = serializers.FloatField(allow_null=True)
+    adjusted_p = serializers.FloatField(allow_null=True)
+    verdict = serializers.ChoiceField(choices=get_args(verdicts.Verdict))
+    reason = serializers.CharField(allow_blank=True)
+    method = serializers.CharField(allow_blank=True)
+
+
+class EvidenceSerializer(serializers.Serializer):
+    """The evidence behind a version; `changes` is empty unless `against` was given."""
+
+    window = WindowSerializer()
+    against = WindowSerializer(allow_null=True)
+    observed = ObservedSerializer(many=True)
+    assumed = serializers.ListField(
+        child=serializers.CharField(), help_text="Keys of touchpoints nobody was asked about."
+    )
+    changes = FeelingChangeSerializer(many=True)
+
+
+class Evidence(APIView):
+    """What stands behind the feelings on a map."""
+
+    #: The version is named in the query, and may not be there.
+    asks_for_a_row = True
+
+    @extend_schema(
+        operation_id="evidence",
+        parameters=[
+            OpenApiParameter("version", int, required=True, description="Id of a map version."),
+            OpenApiParameter(
+                "against",
+                int,
+                description="Id of another version of the program: the earlier wave.",
+            ),
+        ],
+        responses={200: EvidenceSerializer},
+    )
+    def get(self, request: Request) -> Response:
+        """Return what was observed within a version's evidence window, and since another's.
+
+        Each stage and touchpoint with answers has a line for each question that was asked about it. With
+        `against`, the windows of both versions are compared: same questions only, ps adjusted together.
+        """
+        refuse_unknown(request, {"version", "against"})
+        version = _version(request, "version")
+        other = _version(request, "against") if "against" in request.query_params else None
+        if other is not None and other.program_id != version.program_id:
+            _refuse("against", "Only versions of one program can be compared.")
+        response = Response(_answer(version, other))
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+
+def _answer(version: MapVersion, other: MapVersion | None) -> dict[str, Any]:
+    read = contents.read(version)
+    names = _names(read)
+    window = evidence.window_of(version)
+    found = [one for one in evidence.observed(version.program_id, window) if one.key in names]
+    changes: list[Change] = []
+    if other is not None:
+        before = evidence.window_of(other)
+        changes = evidence.compare(version.program_id, before, window, keys=frozenset(names))
+    seen = {one.key for one in found}
+    touchpoints = [part.key for _, part in read.touchpoints]
+    return {
+        "window": _window(version),
+        "against": _window(other) if other is not None else None,
+        "observed": [_named(one, names) for one in found],
+        "assumed": [key for key in touchpoints if key not in seen],
+        "changes": [_named(one, names) for one in changes],
+    }
+
+
+def _names(read: MapContents) -> dict[str, str]:
+    names = {stage.key: stage.name for stage in read.stages}
+    return names | {part.key: part.name for _, part in read.touchpoints}
+
+
+def _named(one: Observed | Change, names: dict[str, str]) -> dict[str, Any]:
+    told: dict[str, Any] = msgspec.to_builtins(one)
+    return {**told, "name": names[one.key]}
+
+
+def _window(version: MapVersion) -> dict[str, Any]:
+    return {
+        "version": version.pk,
+        "since": version.evidence_from,
+        "until": version.evidence_to,
+    }
+
+
+def _version(request: Request, field: str) -> MapVersion:
+    given = request.query_params.get(field, "")
+    if not (given.isascii() and given.isdecimal()):
+        _refuse(field, f"Give the id of a version: ?{field}=…")
+    version: MapVersion | None = None
+    if len(given) < _TOO_LONG:
+        rows = MapVersion.objects.visible_to(request.user).select_related("map")
+        version = rows.filter(pk=number(given)).first()
+    if version is None:
+        message = "There is no such version, or none that you may see."
+        raise Missing(message, errors=[{"field": field, "message": message}])
+    return version
+
+
+def _refuse(field: str, message: str) -> NoReturn:
+    raise Invalid(message, errors=[{"field": field, "message": message}])
