@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 #: Runs that vote, how often, and how much coarser a graph of agreed edges is looked at: it falls apart by itself.
 RUNS, ROUNDS, AGREED_RESOLUTION = 8, 3, 0.6
+#: Beyond this many comments once must do, or it would take minutes.
+LARGE = 20_000
 #: Fewer comments than this, or than one in a thousand, are no theme of their own.
 FEWEST = 8
 
@@ -26,13 +28,15 @@ def leiden(graph: Any, resolution: float, seed: int) -> numpy.ndarray:
 def consensus(graph: Any, resolution: float, seed: int) -> numpy.ndarray:
     """Return communities that hardly depend on the seed.
 
-    Edges that at least half of the runs keep together are grouped again, until all runs agree or three times
+    Edges that at least half of the runs keep together are grouped again, until all runs agree or three times; of very many
+    comments once
     (consensus clustering, Lancichinetti and Fortunato 2012, Scientific Reports 2:336).
     """
     import numpy as np
     from scipy import sparse
 
-    for turn in range(ROUNDS):
+    rounds = ROUNDS if graph.shape[0] <= LARGE else 1
+    for turn in range(rounds):
         edges = sparse.coo_matrix(graph)
         together = np.zeros(edges.nnz, dtype=np.float32)
         for run in range(RUNS):
