@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 SAMPLE = 1 << 20
 #: The longest cell that is taken, in characters.
 LONGEST_CELL = 1_000_000
-csv.field_size_limit(LONGEST_CELL)
 #: Bytes of a workbook once unpacked, and from one packed byte; small ones may be packed as tightly as they like.
 LARGEST_UNPACKED, MOST_PER_BYTE, SMALL = 2_000_000_000, 300, 4_000_000
 SEPARATORS = ",;\t|"

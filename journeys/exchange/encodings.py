@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import csv
 from dataclasses import dataclass
 
 import charset_normalizer
+
+# One for the whole process. Each reader's own limit is smaller, and names the cell.
+csv.field_size_limit(20_000_000)
 
 #: Byte order marks, the longer first: UTF-32's begins with UTF-16's.
 MARKS = (

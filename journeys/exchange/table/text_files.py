@@ -20,8 +20,6 @@ SEPARATORS = (",", ";", "\t", "|")
 _ROWS_LOOKED_AT = 60
 _CHARACTERS_LOOKED_AT = 60_000
 
-csv.field_size_limit(20_000_000)  # ours is smaller, and names the cell
-
 
 def separator_of(text: str) -> str:
     """Return the character between a text's cells, an empty string if it is no table.
