@@ -22,6 +22,7 @@ from journeys.api.reviews import Reviews
 from journeys.api.root import Nothing, Root
 from journeys.api.versions import Versions
 from research.api.evidence import Evidence
+from research.api.studies import ImportBatches, Instruments, Responses, Studies
 
 
 class Router(DefaultRouter):
@@ -50,6 +51,10 @@ ROUTES: dict[str, Any] = {
     "reviews": Reviews,
     "comments": Comments,
     "notifications": Notifications,
+    "studies": Studies,
+    "instruments": Instruments,
+    "import-batches": ImportBatches,
+    "responses": Responses,
 }
 PICTURES = {
     suffix: Versions.as_view({"get": name}, content_negotiation_class=AsItIs, detail=True)

@@ -149,6 +149,19 @@ DOORS: tuple[Door, ...] = (
         {"If-Match": '"{checksum}"'},
     ),
     Door("GET", "/api/versions/{draft}/comparison/", SEE, query="?against={draft}"),
+    *_resource(
+        "studies", "study", {"program": "{program}", "name": "Exit survey"}, {"sampling": "All"}
+    ),
+    *_resource(
+        "instruments",
+        "instrument",
+        {"program": "{program}", "name": "Why?", "kind": "text", "question": "Why?"},
+        {"name": "Reason"},
+    ),
+    Door("GET", "/api/import-batches/", LIST),
+    Door("GET", "/api/import-batches/{import_batch}/", SEE),
+    Door("GET", "/api/responses/", LIST),
+    Door("GET", "/api/responses/{response}/", SEE),
     Door("GET", "/api/evidence/", SEE, query="?version={draft}&against={published}"),
     Door("GET", "/api/versions/{draft}/picture.svg", SEE),
     Door("GET", "/api/versions/{draft}/picture.png", SEE),

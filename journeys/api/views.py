@@ -110,7 +110,7 @@ class Rows(GenericViewSet):
     def require(self, deed: str, on: Any) -> None:
         """Raise `PermissionDenied` unless the person's role in the program allows the deed."""
         name = self.model._meta.model_name
-        if not self.request.user.has_perm(f"journeys.{deed}_{name}", on):
+        if not self.request.user.has_perm(f"{self.model._meta.app_label}.{deed}_{name}", on):
             role = memberships_of(self.request.user).get(on.program_id, "stranger")
             raise PermissionDenied(
                 f"As a {role} of this program you may not {deed.replace('_', ' ')} "

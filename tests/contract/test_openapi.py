@@ -35,6 +35,7 @@ from journeys.models import (
     Stage,
     Touchpoint,
 )
+from research.models import ImportBatch, Instrument, Response, Study
 from tests.factories import (
     KpiFactory,
     ObjectiveFactory,
@@ -43,6 +44,7 @@ from tests.factories import (
     ReportFactory,
     member,
     published_map,
+    response_of,
     small_draft,
 )
 
@@ -68,14 +70,16 @@ ROWS = {
     "parent": JourneyMap, "map": JourneyMap, "version": MapVersion, "against": MapVersion,
     "based_on": MapVersion, "stage": Stage, "touchpoint": Touchpoint, "lane": Lane,
     "thread": Comment, "before_map": JourneyMap, "after_map": JourneyMap, "before": MapVersion,
-    "after": MapVersion,
+    "after": MapVersion, "follows": Study, "instruments": Instrument, "study": Study, "instrument": Instrument,
+    "persona": Persona,
 }  # fmt: skip
 RESOURCES = {
     "programs": Program, "memberships": Membership, "objectives": Objective, "kpis": Kpi,
     "readings": Reading, "personas": Persona, "channels": Channel, "maps": JourneyMap,
     "versions": MapVersion, "stages": Stage, "touchpoints": Touchpoint, "lanes": Lane, "cards": Card,
     "reports": Report, "reviews": Review, "comments": Comment, "notifications": Notification,
-    "alignments": Alignment,
+    "alignments": Alignment, "studies": Study, "instruments": Instrument, "import-batches": ImportBatch,
+    "responses": Response,
 }  # fmt: skip
 
 
@@ -106,6 +110,7 @@ def program(db):
     ReadingFactory(kpi=KpiFactory(program=program))
     ObjectiveFactory(program=program)
     ReportFactory(program=program)
+    response_of(program)
     mara, tomas = member(program, "manager"), member(program, "contributor", username="tomas")
     comments.write(version, "Is this so, @tomas?", by=mara)
     comments.write(version, f"It is, @{mara.username}.", by=tomas)

@@ -25,10 +25,12 @@ from tests.factories.programs import (
     ReadingFactory,
 )
 from tests.factories.reports import ReportFactory
+from tests.factories.research import InstrumentFactory, StudyFactory, response_of
 
 __all__ = [
     "CardFactory",
     "ChannelFactory",
+    "InstrumentFactory",
     "KpiFactory",
     "LaneFactory",
     "MapFactory",
@@ -39,11 +41,13 @@ __all__ = [
     "ReadingFactory",
     "ReportFactory",
     "StageFactory",
+    "StudyFactory",
     "TouchpointFactory",
     "UserFactory",
     "VersionFactory",
     "member",
     "operator",
     "published_map",
+    "response_of",
     "small_draft",
 ]

@@ -25,6 +25,7 @@ from tests.factories import (
     member,
     operator,
     published_map,
+    response_of,
     small_draft,
 )
 
@@ -76,6 +77,7 @@ class World:
         self.ids["kpi_key"] = kpi.key
         self._make_reports()
         self._make_talk()
+        self._make_heard()
         UserFactory(username="newcomer")
 
     def _make_maps(self) -> None:
@@ -123,6 +125,15 @@ class World:
             review=Review.objects.get(version=version),
             comment=comments.write(version, text, by=author),
             notification=Notification.objects.get(recipient=colleague),
+        )
+
+    def _make_heard(self) -> None:
+        response = response_of(self.program)
+        self._name(
+            study=response.study,
+            instrument=response.instrument,
+            import_batch=response.batch,
+            response=response,
         )
 
     def _name(self, **rows: object) -> None:

@@ -25,6 +25,7 @@ from tests.factories import (
     ReportFactory,
     member,
     published_map,
+    response_of,
     small_draft,
 )
 from tests.factories.world import client_of
@@ -35,7 +36,7 @@ BUDGETS = json.loads((Path(__file__).parents[2] / "query_budgets.json").read_tex
 RESOURCES = (
     "programs", "memberships", "objectives", "kpis", "readings", "personas", "channels", "maps", "versions",
     "stages", "touchpoints", "lanes", "cards", "reports", "reviews", "comments", "notifications",
-    "alignments",
+    "alignments", "studies", "instruments", "import-batches", "responses",
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ def grown(program, user, size):
         draft = small_draft(program, by=user)
         alignments.align(journey, draft.map, [], by=user)
         ReportFactory(program=program)
+        response_of(program)
         colleague = member(program, "manager")
         comments.write(draft, f"Is this so, @{user.username}?", by=colleague)
         versions.approve(versions.submit(draft, by=user), by=colleague)

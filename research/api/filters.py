@@ -1,0 +1,43 @@
+"""What lists of what we heard can be narrowed by."""
+
+from __future__ import annotations
+
+from journeys.api.filters import Choices, Id, InProgram, Moment, Words
+from research.models import Instrument, Study
+
+
+class StudyFilters(InProgram):
+    """Studies."""
+
+    key = Words()
+    method = Choices(choices=Study.Method.choices)
+    status = Choices(choices=Study.Status.choices)
+
+
+class InstrumentFilters(InProgram):
+    """Instruments."""
+
+    key = Words()
+    kind = Choices(choices=Instrument.Kind.choices)
+
+
+class ImportBatchFilters(InProgram):
+    """Import batches."""
+
+    study = Id("study_id")
+    narrow = InProgram.narrow | {"study"}
+
+
+class ResponseFilters(InProgram):
+    """Responses."""
+
+    study = Id("study_id")
+    batch = Id("batch_id")
+    instrument = Id("instrument_id")
+    persona = Id("persona_id")
+    channel = Id("channel_id")
+    element_key = Words()
+    segment = Words(max_length=80)
+    given_after = Moment("given_at", "gte", help_text="Given then or later.")
+    given_before = Moment("given_at", "lte", help_text="Given then or earlier.")
+    narrow = InProgram.narrow | {"study"}
