@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "rest_framework",
     "rest_framework.authtoken",
     "django_filters",
@@ -173,6 +174,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "journeys.tasks.queue_stalled_reports",
         "schedule": 15.0,
         "options": {"expires": 15},  # while no worker runs, sweeps must not pile up
+    },
+    "queue-stalled-research": {
+        "task": "research.tasks.queue_stalled_jobs",
+        "schedule": 15.0,
+        "options": {"expires": 15},
     },
     "queue-waiting-mail": {
         "task": "journeys.tasks.queue_waiting_mail",

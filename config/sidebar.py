@@ -9,29 +9,43 @@ from django.urls import reverse
 from journeys import notifications
 from journeys.access import memberships_of
 from journeys.admin import counts, current
+from research.models import Instrument, Response, Study
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-#: Title, Material symbol, model, whether the menu says how many there are.
-WORK = (
-    ("Maps", "conversion_path", "journeymap", True),
-    ("Personas", "person", "persona", True),
-    ("Objectives", "flag", "objective", True),
-    ("KPIs", "monitoring", "kpi", True),
-    ("Channels", "hub", "channel", True),
-    ("Reports", "description", "report", False),
-    ("People", "group", "membership", True),
+#: Title, Material symbol, app and model, whether the menu says how many there are.
+Entry = tuple[str, str, str, bool]
+WORK: tuple[Entry, ...] = (
+    ("Maps", "conversion_path", "journeys_journeymap", True),
+    ("Personas", "person", "journeys_persona", True),
+    ("Objectives", "flag", "journeys_objective", True),
+    ("KPIs", "monitoring", "journeys_kpi", True),
+    ("Channels", "hub", "journeys_channel", True),
+    ("Reports", "description", "journeys_report", False),
+    ("People", "group", "journeys_membership", True),
 )
+HEARD: tuple[Entry, ...] = (
+    ("Studies", "science", "research_study", True),
+    ("Questions", "help", "research_instrument", True),
+    ("Responses", "forum", "research_response", True),
+)
+#: What is counted beside the maps' own.
+COUNTED = {
+    "research_study": Study.objects.filter(is_archived=False),
+    "research_instrument": Instrument.objects.filter(is_archived=False),
+    "research_response": Response.objects.all(),
+}
 PORTFOLIO = "journeys_journeymap_portfolio"
 #: Pages of these belong to the work above them.
 BELOW = {
-    "reading": "kpi",
-    "mapversion": "journeymap",
-    "stage": "journeymap",
-    "touchpoint": "journeymap",
-    "lane": "journeymap",
-    "card": "journeymap",
+    "journeys_reading": "journeys_kpi",
+    "journeys_mapversion": "journeys_journeymap",
+    "journeys_stage": "journeys_journeymap",
+    "journeys_touchpoint": "journeys_journeymap",
+    "journeys_lane": "journeys_journeymap",
+    "journeys_card": "journeys_journeymap",
+    "research_importbatch": "research_study",
 }
 OPERATION = (
     ("Users", "manage_accounts", "auth_user"),
@@ -45,7 +59,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     if program is not None:
         own = [_home(request, program), _inbox(request)]
-        groups.append({"items": [*own, *_work(request, program)]})
+        many = counts.of_program(program, COUNTED)
+        groups.append({"items": [*own, *_work(request, program, many)]})
+        groups.append({"title": "Research", "items": _entries(request, program, HEARD, many)})
     elif memberships_of(request.user):
         groups.append({"items": [_inbox(request)]})
     if request.user.is_superuser:  # type: ignore[union-attr]
@@ -55,7 +71,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _home(request: HttpRequest, program: Any) -> dict[str, Any]:
     link = reverse("admin:journeys_program_home", args=[program.pk])
-    return {"title": "Home", "icon": "home", "link": link, "active": _model(request) == "program"}
+    return {
+        "title": "Home",
+        "icon": "home",
+        "link": link,
+        "active": _model(request) == "journeys_program",
+    }
 
 
 def _inbox(request: HttpRequest) -> dict[str, Any]:
@@ -72,29 +93,40 @@ def _inbox(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _work(request: HttpRequest, program: Any) -> list[dict[str, Any]]:
-    here = BELOW.get(_model(request), _model(request))
-    many = counts.of_program(program)
-    on_portfolio = _address_name(request) == PORTFOLIO
+def _work(request: HttpRequest, program: Any, many: dict[str, str]) -> list[dict[str, Any]]:
+    items = _entries(request, program, WORK, many)
     portfolio = {
         "title": "By life cycle",
         "icon": "view_kanban",
         "link": reverse(f"admin:{PORTFOLIO}"),
-        "active": on_portfolio,
+        "active": _address_name(request) == PORTFOLIO,
     }
-    items = [
+    # Another look at the maps, so beside them.
+    return [*items[:1], portfolio, *items[1:]]
+
+
+def _entries(
+    request: HttpRequest, program: Any, entries: tuple[Entry, ...], many: dict[str, str]
+) -> list[dict[str, Any]]:
+    here = (
+        "" if _address_name(request) == PORTFOLIO else BELOW.get(_model(request), _model(request))
+    )
+    return [
         {
             "title": title,
             "icon": icon,
-            "link": reverse(f"admin:journeys_{model}_changelist"),
-            "active": model == here and not on_portfolio,
-            "count": many.get(model, "") if counted else "",
+            "link": reverse(f"admin:{name}_changelist"),
+            "active": name == here,
+            "count": many.get(name, "") if counted else "",
         }
-        for title, icon, model, counted in WORK
-        if request.user.has_perm(f"journeys.view_{model}", program)  # type: ignore[union-attr]
+        for title, icon, name, counted in entries
+        if request.user.has_perm(_seeing(name), program)  # type: ignore[union-attr]
     ]
-    # Another look at the maps, so beside them.
-    return [*items[:1], portfolio, *items[1:]]
+
+
+def _seeing(name: str) -> str:
+    app, model = name.split("_")
+    return f"{app}.view_{model}"
 
 
 def _operation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -111,9 +143,8 @@ def _operation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _model(request: HttpRequest) -> str:
-    """Return the name of the model whose page this is, by the address's name."""
-    name = _address_name(request)
-    return name.split("_")[1] if name.startswith("journeys_") else ""
+    """Return app and model of whose page this is, by the address's name."""
+    return "_".join(_address_name(request).split("_")[:2])
 
 
 def _address_name(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ import logging
 from celery import Task, shared_task
 from celery.signals import worker_ready
 
-from journeys import history, mailing, reminders, reporting
+from journeys import history, jobs, mailing, reminders, reporting
 
 logger = logging.getLogger(__name__)
 
@@ -21,17 +21,15 @@ def make_report(self: Task, report_id: int) -> None:
     if report is None:
         return
     try:
-        with history.through("task"), reporting.lease_kept(report):
+        with history.through("task"), jobs.lease_kept(report):
             kind = reporting.kinds()[report.kind]
-            content = kind.make(
-                report, lambda percent, step: reporting.progress(report, percent, step)
-            )
+            content = kind.make(report, lambda percent, step: jobs.progress(report, percent, step))
         reporting.finish(report, content)
-    except reporting.LeaseLost:
+    except jobs.LeaseLost:
         logger.info("Report %s was cancelled or given to another worker", report_id)
     except Exception as error:
         logger.exception("Report %s failed", report_id)
-        reporting.fail(report, f"{type(error).__name__}: {error}")
+        jobs.fail(report, f"{type(error).__name__}: {error}")
 
 
 @shared_task(name="journeys.tasks.queue_stalled_reports")

@@ -13,21 +13,25 @@ if TYPE_CHECKING:
 
 #: Beyond this nobody wants the exact number in a menu, and counting would cost.
 CAP = 999
-COUNTED = {
-    "journeymap": JourneyMap.objects.filter(is_archived=False),
-    "persona": Persona.objects.filter(is_archived=False),
-    "objective": Objective.objects.all(),
-    "kpi": Kpi.objects.all(),
-    "channel": Channel.objects.filter(is_archived=False),
-    "membership": Membership.objects.all(),
+COUNTED: dict[str, Any] = {
+    "journeys_journeymap": JourneyMap.objects.filter(is_archived=False),
+    "journeys_persona": Persona.objects.filter(is_archived=False),
+    "journeys_objective": Objective.objects.all(),
+    "journeys_kpi": Kpi.objects.all(),
+    "journeys_channel": Channel.objects.filter(is_archived=False),
+    "journeys_membership": Membership.objects.all(),
 }
 
 
-def of_program(program: Program) -> dict[str, str]:
-    """Return the number per model as text: "" for none, "999+" where there are too many to count."""
+def of_program(program: Program, beside: dict[str, Any] | None = None) -> dict[str, str]:
+    """Return the number per app and model as text: "" for none, "999+" where there are too many to count.
+
+    `beside` are rows of apps above, by the same kind of name.
+    """
+    counted = COUNTED | (beside or {})
     parts: list[str] = []
     parameters: list[Any] = []
-    for rows in COUNTED.values():
+    for rows in counted.values():
         capped = rows.filter(program_id=program.pk).order_by().values("pk")[: CAP + 1]
         sql, values = capped.query.sql_with_params()
         # The SQL is the ORM's own, its values are bound below.
@@ -38,5 +42,5 @@ def of_program(program: Program) -> dict[str, str]:
         numbers = cursor.fetchone()
     return {
         name: f"{CAP}+" if number > CAP else str(number or "")
-        for name, number in zip(COUNTED, numbers, strict=True)
+        for name, number in zip(counted, numbers, strict=True)
     }

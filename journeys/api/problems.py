@@ -22,7 +22,7 @@ from rest_framework import exceptions
 
 from journeys.drafts import ChangedMeanwhile
 from journeys.immutability import REFUSAL
-from journeys.reporting import NotPossible
+from journeys.jobs import NotPossible
 from journeys.versions import DraftExists, InvalidTransition
 
 if TYPE_CHECKING:

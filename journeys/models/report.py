@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
-from journeys.access import ProgramOwned
+from journeys.models.job import Job
 
 
-class Report(ProgramOwned):
+class Report(Job):
     """A document somebody asked for. A task makes it; the row says how far it is."""
-
-    class Status(models.TextChoices):
-        QUEUED = "queued", "Queued"
-        RUNNING = "running", "Being made"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
-        CANCELLED = "cancelled", "Cancelled"
 
     kind = models.CharField(max_length=40)
     parameters = models.JSONField(default=dict)
     title = models.CharField(max_length=240, blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
-    progress = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(100)])
-    step = models.CharField(max_length=120, blank=True, help_text="What is being done right now.")
-    error = models.TextField(blank=True)
     file = models.FileField(upload_to="reports/", blank=True, max_length=255, editable=False)
     checksum = models.CharField(max_length=64, blank=True, editable=False)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     requested_by_name = models.CharField(max_length=150, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    # A running task renews its lease; whose lease ran out is queued again by the sweep.
-    lease_token = models.CharField(max_length=36, blank=True, default="", editable=False)
-    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
-    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-id"]
@@ -57,8 +40,3 @@ class Report(ProgramOwned):
 
     def __str__(self) -> str:
         return self.title or self.kind.replace("_", " ")
-
-    @property
-    def is_finished(self) -> bool:
-        """Return whether nothing more will happen to it by itself."""
-        return self.status in {self.Status.DONE, self.Status.FAILED, self.Status.CANCELLED}

@@ -72,7 +72,7 @@ class Records:
     """Reads a table's rows for one study. Walk through it once; `unplaced` and `names` tell the rest."""
 
     def __init__(self, study: Study, mapping: Mapping, table: Table) -> None:
-        self.heads = table.heads
+        self.study, self.heads = study, table.heads
         self.instrument = places.instrument(study, mapping)
         self.names = {
             "persona": places.personas(study.program_id),

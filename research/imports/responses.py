@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.db import transaction
+from django.utils import timezone
 from msgspec import Struct
 
-from journeys import history
+from journeys import history, jobs
 from research import tables
 from research.imports import staging
 from research.imports.mapping import Mapping, guess
@@ -98,54 +99,75 @@ def bring_in(
     mapping: Mapping | None = None,
     *,
     by: User | None,
+    batch: ImportBatch | None = None,
     tell: Tell | None = None,
     progress: Progress | None = None,
 ) -> tuple[ImportBatch, ImportPreview]:
     """Write a file's responses and return the batch that tells of it, with what it did.
 
-    The good rows go in, the others are told. All in one transaction: whoever is cut off has written nothing.
-    The same file again changes nothing. Raises `tables.Refused`.
+    The good rows go in, the others are told. All in one transaction, with the word that it is done: whoever is
+    cut off has written nothing. The same file again changes nothing. `batch` is the job it is done for, if there
+    is one. Raises `tables.Refused`, and `jobs.LeaseLost` if the job is no longer ours.
     """
     with tables.opened(path) as table:
         mapping = mapping or guess(table.heads, study.mapping)
         records = Records(study, mapping, table)
         collected = _Collected(tell, progress)
         with staging.staged(collected.records(records)):
+            batch = batch or ImportBatch(
+                program_id=study.program_id, study=study, file_name=path.name[:255]
+            )
+            batch.checksum, batch.imported_by = _checksum(path), by
+            batch.imported_by_name = by.get_username() if by else ""
             return _written(
-                study,
-                path,
-                by,
-                lambda: _looked_at(study, table, records, collected, mapping),
-                records,
+                batch, lambda: _looked_at(study, table, records, collected, mapping), records
             )
 
 
 def _written(
-    study: Study, path: Path, by: User | None, look: Callable[[], ImportPreview], records: Records
+    batch: ImportBatch, look: Callable[[], ImportPreview], records: Records
 ) -> tuple[ImportBatch, ImportPreview]:
     with transaction.atomic():
         # Two imports into one study go one after the other.
-        locked = Study.objects.select_for_update().get(pk=study.pk)
+        study = Study.objects.select_for_update().get(pk=batch.study_id)
         found = look()
-        kept: dict[str, Any] = msgspec.to_builtins(found.mapping)
-        batch = ImportBatch.objects.create(
-            program_id=study.program_id,
-            study=study,
-            file_name=path.name[:255],
-            checksum=_checksum(path),
-            mapping=kept,
-            created=found.new,
-            changed=found.changed,
-            unchanged=found.unchanged,
-            invalid=found.invalid,
-            imported_by=by,
-            imported_by_name=by.get_username() if by else "",
-        )
+        batch = _done(batch, found)
         staging.write(study, batch, records.instrument)
-        locked.mapping = study.mapping = kept
-        history.deed(locked, by=by, verb=f"import responses: {path.name}"[:200])
-        locked.save(update_fields=["mapping", "updated_at"])
+        study.mapping = records.study.mapping = batch.mapping
+        history.deed(study, by=batch.imported_by, verb=f"import responses: {batch.file_name}"[:200])
+        study.save(update_fields=["mapping", "updated_at"])
     return batch, found
+
+
+def _done(batch: ImportBatch, found: ImportPreview) -> ImportBatch:
+    """Write into the batch what came of it, in the transaction that brings its rows in."""
+    facts: dict[str, Any] = {
+        "wants": ImportBatch.Wants.IMPORT,
+        "mapping": msgspec.to_builtins(found.mapping),
+        "created": found.new,
+        "changed": found.changed,
+        "unchanged": found.unchanged,
+        "invalid": found.invalid,
+        "found": told(found),
+    }
+    if not batch._state.adding:
+        names = ("checksum", "imported_by", "imported_by_name", "errors")
+        return jobs.finish(batch, **facts, **{name: getattr(batch, name) for name in names})
+    for name, value in facts.items():
+        setattr(batch, name, value)
+    batch.status, batch.progress = ImportBatch.Status.DONE, 100
+    batch.finished_at = timezone.now()
+    batch.save()
+    return batch
+
+
+def told(found: ImportPreview) -> dict[str, Any]:
+    """Return what was found as JSON, without the rows: those may hold what people wrote."""
+    plain: dict[str, Any] = msgspec.to_builtins(found)
+    plain["problems"] = [
+        {"line": one.line, "column": one.column, "reason": one.reason} for one in found.problems
+    ]
+    return plain
 
 
 def _looked_at(

@@ -1,8 +1,25 @@
 """What we heard, as rows. Everything belongs to a program."""
 
+from research.models.discovery_run import DiscoveryRun
+from research.models.event import Event
 from research.models.import_batch import ImportBatch
+from research.models.insight import Insight, Quote
 from research.models.instrument import Instrument
+from research.models.placement_rule import PlacementRule
 from research.models.response import Response
 from research.models.study import Study
+from research.models.theme import Theme, ThemeMention
 
-__all__ = ["ImportBatch", "Instrument", "Response", "Study"]
+__all__ = [
+    "DiscoveryRun",
+    "Event",
+    "ImportBatch",
+    "Insight",
+    "Instrument",
+    "PlacementRule",
+    "Quote",
+    "Response",
+    "Study",
+    "Theme",
+    "ThemeMention",
+]

@@ -48,6 +48,9 @@ class Response(ProgramOwned):
     feeling = models.FloatField(
         null=True, blank=True, editable=False, help_text="The rating on the map's scale, −3…+3."
     )
+    sentiment = models.FloatField(
+        null=True, blank=True, editable=False, help_text="How the words feel, −3…+3, computed."
+    )
     language = models.CharField(max_length=16, blank=True)
     consent_until = models.DateField(
         null=True, blank=True, help_text="After this day the words are not used any more."
@@ -72,6 +75,10 @@ class Response(ProgramOwned):
             models.CheckConstraint(
                 condition=Q(feeling__isnull=True) | Q(feeling__range=(-3, 3)),
                 name="response_feeling_within_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(sentiment__isnull=True) | Q(sentiment__range=(-3, 3)),
+                name="response_sentiment_within_scale",
             ),
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journeys import elements, reporting
+from journeys import elements, jobs, reporting
 from journeys.models import Report
 from tests.browser.pages import Workplace, sign_in_to, workplace
 from tests.journeys.sample import key
@@ -106,7 +106,7 @@ def test_a_report_is_watched_to_its_end(page: Page, sign_in, place) -> None:
     sign_in(place.mara)
     page.goto(place.addresses()["report-waiting"])
     report = reporting.claim(place.waiting.pk)
-    reporting.progress(report, 40, "Drawing the map")
+    jobs.progress(report, 40, "Drawing the map")
 
     expect(page.get_by_text("Drawing the map")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_have_attribute("value", "40")
@@ -114,7 +114,7 @@ def test_a_report_is_watched_to_its_end(page: Page, sign_in, place) -> None:
         ["progress_activity", "Being", "made"][0] + "Being made"
     )
 
-    reporting.fail(report, "No font")
+    jobs.fail(report, "No font")
     expect(page.get_by_role("alert")).to_contain_text("No font")
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
@@ -123,7 +123,7 @@ def test_a_report_is_watched_without_script(plain: Page, place) -> None:
     plain.goto(place.addresses()["report-waiting"])
     expect(plain.get_by_text("Waiting for a free worker")).to_be_visible()
 
-    reporting.fail(reporting.claim(place.waiting.pk), "No font")
+    jobs.fail(reporting.claim(place.waiting.pk), "No font")
 
     expect(plain.get_by_role("alert")).to_contain_text("No font")  # the page loads itself again
 

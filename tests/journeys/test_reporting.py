@@ -13,9 +13,10 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from journeys import reporting, tasks
+from journeys import jobs, reporting, tasks
+from journeys.jobs import LeaseLost, NotPossible
 from journeys.models import Report
-from journeys.reporting import LeaseLost, NotPossible, Subject
+from journeys.reporting import Subject
 
 pytestmark = pytest.mark.django_db
 Status = Report.Status
@@ -50,7 +51,7 @@ def sent(settings, monkeypatch):
     settings.REPORTS = {"letter": "tests.journeys.test_reporting.letter"}
     messages = []
     monkeypatch.setattr(
-        reporting,
+        jobs,
         "current_app",
         SimpleNamespace(send_task=lambda name, args: messages.append(args[0])),
     )
@@ -97,7 +98,7 @@ def test_request_without_a_broker_stays_queued_for_the_sweep(
     def no_broker(name, args):
         raise OperationalError("down")
 
-    monkeypatch.setattr(reporting, "current_app", SimpleNamespace(send_task=no_broker))
+    monkeypatch.setattr(jobs, "current_app", SimpleNamespace(send_task=no_broker))
     with django_capture_on_commit_callbacks(execute=True):
         report = reporting.request("letter", Subject(program, "A letter", {"to": "Mara"}), by=None)
 
@@ -135,7 +136,7 @@ def test_make_report_that_fails_says_why(report, monkeypatch):
 
 
 def test_make_report_cancelled_meanwhile_keeps_nothing(report, monkeypatch, settings):
-    monkeypatch.setattr(letter, "happens_meanwhile", reporting.cancel)
+    monkeypatch.setattr(letter, "happens_meanwhile", jobs.cancel)
     tasks.make_report(report.pk)
 
     report = Report.objects.get(pk=report.pk)
@@ -193,11 +194,11 @@ def test_progress_renews_the_lease(report):
     report = reporting.claim(report.pk)
     aged(report, lease_until=timezone.now() + timedelta(seconds=1))
 
-    reporting.progress(report, 50, "Half")
+    jobs.progress(report, 50, "Half")
 
     row = Report.objects.get(pk=report.pk)
     assert (row.progress, row.step) == (50, "Half")
-    assert row.lease_until > timezone.now() + reporting.LEASE / 2
+    assert row.lease_until > timezone.now() + jobs.LEASE / 2
 
 
 def test_queue_stalled_queues_what_was_left_behind(program, report, sent):
@@ -221,7 +222,7 @@ def test_queue_stalled_does_not_queue_the_same_again_at_once(report, sent):
 
 def test_queue_stalled_gives_up_what_ends_every_worker(report, sent):
     reporting.claim(report.pk)
-    aged(report, attempts=reporting.MOST_ATTEMPTS, lease_until=long_ago())
+    aged(report, attempts=jobs.MOST_ATTEMPTS, lease_until=long_ago())
 
     assert reporting.queue_stalled() == 0
 

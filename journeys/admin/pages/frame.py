@@ -64,8 +64,8 @@ def way_to_reports(program: Any) -> Crumbs:
 
 
 def require(request: HttpRequest, permission: str, row: Any) -> None:
-    """Refuse (403) a person whose role does not grant the permission on the row."""
-    if not request.user.has_perm(f"journeys.{permission}", row):
+    """Refuse (403) a person whose role does not grant the permission on the row, of its own app."""
+    if not request.user.has_perm(f"{row._meta.app_label}.{permission}", row):
         raise PermissionDenied
 
 
@@ -79,11 +79,11 @@ def show(
     status: int = 200,
     **context: Any,
 ) -> TemplateResponse:
-    """Return the page `templates/journeys/pages/<template>.html` inside the admin's frame."""
+    """Return the page `<template>.html` inside the admin's frame; a plain name is one of `journeys/pages/`."""
     request.current_app = site.name  # type: ignore[attr-defined]
     return TemplateResponse(
         request,
-        f"journeys/pages/{template}.html",
+        f"{template if '/' in template else f'journeys/pages/{template}'}.html",
         site.each_context(request) | {"title": title, "crumbs": crumbs} | context,
         status=status,
     )

@@ -12,12 +12,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from journeys import reporting
+from journeys import jobs, reporting
 from journeys.admin.pages.files import plain_name
 from journeys.admin.pages.frame import find, find_version, require, show, way_to_reports
 from journeys.models import MapVersion, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.contrib.admin import AdminSite
     from django.http import HttpRequest
 
@@ -25,7 +27,7 @@ COMPARISON = "version_comparison"
 #: After this long in the queue the page says that perhaps nobody is working.
 LONG_WAIT = timedelta(seconds=30)
 
-VERBS = {"cancel": reporting.cancel, "retry": reporting.retry}
+VERBS: dict[str, Callable[[Report], Report]] = {"cancel": jobs.cancel, "retry": reporting.retry}
 ENDED = {"cancel": "The report is cancelled.", "retry": "The report is queued again."}
 
 
@@ -96,7 +98,7 @@ def verb(request: HttpRequest, site: AdminSite, pk: int, verb: str) -> HttpRespo
         return redirect("admin:journeys_report_page", report.pk)
     try:
         VERBS[verb](report)
-    except reporting.NotPossible as refusal:
+    except jobs.NotPossible as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, ENDED[verb])

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
 
-class _Pages:
+class Pages:
     """Adds `pages()` in front of the ModelAdmin's own addresses."""
 
     admin_site: Any
@@ -61,7 +61,7 @@ class _Pages:
         )
 
 
-class MapPages(_Pages):
+class MapPages(Pages):
     """Start a map, bring maps in, start a map's next draft."""
 
     def pages(self) -> list[URLPattern]:
@@ -80,7 +80,7 @@ class MapPages(_Pages):
         ]
 
 
-class VersionPages(_Pages):
+class VersionPages(Pages):
     """The map page and everything one does with a version from there."""
 
     def pages(self) -> list[URLPattern]:
@@ -131,7 +131,7 @@ class VersionPages(_Pages):
         ]
 
 
-class PersonaPages(_Pages):
+class PersonaPages(Pages):
     """A persona's own page, its picture, how it stood in versions, and several side by side."""
 
     def pages(self) -> list[URLPattern]:
@@ -146,7 +146,7 @@ class PersonaPages(_Pages):
         ]
 
 
-class ProgramPages(_Pages):
+class ProgramPages(Pages):
     """What one does with a program from its home."""
 
     def pages(self) -> list[URLPattern]:
@@ -156,7 +156,7 @@ class ProgramPages(_Pages):
         ]
 
 
-class ReadingPages(_Pages):
+class ReadingPages(Pages):
     """Bring readings in as a table, and take them out as one."""
 
     def pages(self) -> list[URLPattern]:
@@ -170,7 +170,7 @@ class ReadingPages(_Pages):
         ]
 
 
-class ReportPages(_Pages):
+class ReportPages(Pages):
     """A report's own page with its progress, and its file."""
 
     def pages(self) -> list[URLPattern]:

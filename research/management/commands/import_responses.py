@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +11,10 @@ import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from journeys import history
-from journeys.exchange.table.harmless import guarded
 from journeys.management.finding import person_called
 from research import tables
 from research.imports import mapping as mappings
-from research.imports import responses
+from research.imports import problems, responses
 from research.models import Study
 
 if TYPE_CHECKING:
@@ -153,16 +151,7 @@ def _errors_into(path: Path | None) -> Iterator[Callable[[Problem], None]]:
         return
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            rows = csv.writer(file)
-            rows.writerow(["row", "column", "reason", "cells as they were"])
-            yield lambda problem: rows.writerow(
-                [
-                    problem.line,
-                    guarded(problem.column),
-                    guarded(problem.reason),
-                    *map(guarded, problem.cells),
-                ]
-            )
+            yield problems.writer(file)
     except OSError as error:
         raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
 

@@ -116,7 +116,7 @@ def test_the_menu_counts_up_to_a_limit(rows, monkeypatch):
 
     numbers = of_program(rows.program)
 
-    assert (numbers["channel"], numbers["kpi"]) == ("2+", "1")
+    assert (numbers["journeys_channel"], numbers["journeys_kpi"]) == ("2+", "1")
 
 
 # --- search ---

@@ -1,0 +1,175 @@
+"""The life of an import as verbs: upload, look again, confirm, run, cancel, retry.
+
+First the file is looked at and nothing is written; a person sees what it would do and confirms; then it is
+brought in, in one transaction that also says that it is done. Killed in the middle, it is done again from the start.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from django.core.files import File
+from django.db import transaction
+
+from journeys import jobs
+from journeys.jobs import NotPossible
+from research import tables
+from research.imports import mapping as mappings
+from research.imports import problems, responses
+from research.models import ImportBatch, Study
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.contrib.auth.models import User
+
+    from research.imports.mapping import Mapping
+
+TASK = "research.tasks.work_on_import"
+#: Kinds of files that hold rows, by how their names end.
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".jsonlines")
+#: Bytes of the largest file a browser may send; larger ones come in by the command.
+LARGEST_UPLOAD = 500_000_000
+
+Wants, Status = ImportBatch.Wants, ImportBatch.Status
+
+
+@transaction.atomic
+def upload(study: Study, file: File[bytes], *, by: User | None) -> ImportBatch:
+    """Keep a file for a study and have it looked at. Raises `tables.Refused` for a kind we do not read."""
+    name = PurePath(file.name or "file").name[-255:]
+    if PurePath(name).suffix.lower() not in SUFFIXES:
+        raise tables.Refused(
+            f"“{name}” is of no kind that is read here. CSV, TSV, Excel workbooks (.xlsx) and JSON lines are."
+        )
+    if (file.size or 0) > LARGEST_UPLOAD:
+        raise tables.Refused(
+            f"The file has more than {LARGEST_UPLOAD // 1_000_000} MB. Split it, or use the command import_responses."
+        )
+    batch = ImportBatch(program_id=study.program_id, study=study, file_name=name, imported_by=by)
+    batch.imported_by_name = by.get_username() if by else ""
+    batch.save()
+    stored = f"{study.program_id}/{batch.pk}/file{PurePath(name).suffix.lower()}"
+    batch.file.save(stored, file, save=True)
+    _queue(batch)
+    return batch
+
+
+@transaction.atomic
+def look_again(batch: ImportBatch, mapping: Mapping) -> ImportBatch:
+    """Have the file looked at with other columns. Raises `NotPossible` once it came in, or while it is worked on."""
+    return _again(batch, Wants.PREVIEW, mapping=msgspec.to_builtins(mapping))
+
+
+@transaction.atomic
+def confirm(batch: ImportBatch, *, by: User | None) -> ImportBatch:
+    """Have the file brought in as it was looked at. Raises `NotPossible` unless that was done."""
+    name = by.get_username() if by else ""
+    return _again(batch, Wants.IMPORT, imported_by=by, imported_by_name=name)
+
+
+def _again(batch: ImportBatch, wants: str, **facts: Any) -> ImportBatch:
+    rows = ImportBatch.objects.filter(pk=batch.pk, wants=Wants.PREVIEW)
+    ready = (
+        [Status.DONE] if wants == Wants.IMPORT else [Status.DONE, Status.FAILED, Status.CANCELLED]
+    )
+    queued = rows.filter(status__in=ready).update(
+        wants=wants, status=Status.QUEUED, attempts=0, progress=0, step="", error="", finished_at=None, **facts
+    )  # fmt: skip
+    if not queued:
+        raise NotPossible("Only a file that was looked at, and is not in yet, can be brought in.")
+    batch.refresh_from_db()
+    _queue(batch)
+    return batch
+
+
+@transaction.atomic
+def cancel(batch: ImportBatch) -> ImportBatch:
+    """Stop an import; nothing of it is written. Raises `NotPossible` if it has ended."""
+    return jobs.cancel(batch)
+
+
+@transaction.atomic
+def retry(batch: ImportBatch) -> ImportBatch:
+    """Begin again with an import that failed or was cancelled. Raises `NotPossible`."""
+    waiting = jobs.wait_again(batch)
+    _queue(waiting)
+    return waiting
+
+
+def run(batch: ImportBatch) -> ImportBatch:
+    """Do what a claimed batch wants: look at its file, or bring it in. Raises `tables.Refused`, `jobs.LeaseLost`."""
+    mapping = mappings.from_json(batch.mapping) if batch.mapping else None
+    with jobs.lease_kept(batch) as keeper, _local(batch) as path:
+
+        def progress(count: int) -> None:
+            keeper.tell(min(90, count // 12_000), f"{count:,} rows read")
+
+        if batch.wants == Wants.IMPORT:
+            return _brought_in(batch, path, mapping, progress)
+        mapping = _heads_told(batch, path, mapping)
+        found = responses.preview(batch.study, path, mapping, progress=progress)
+        return jobs.finish(
+            batch,
+            found=responses.told(found),
+            mapping=msgspec.to_builtins(found.mapping),
+            created=found.new,
+            changed=found.changed,
+            unchanged=found.unchanged,
+            invalid=found.invalid,
+        )
+
+
+def _heads_told(batch: ImportBatch, path: Path, mapping: Mapping | None) -> Mapping:
+    """Keep the file's heads at once: should the look fail for its columns, others can be chosen."""
+    with tables.opened(path) as table:
+        mapping = mapping or mappings.guess(table.heads, batch.study.mapping)
+        jobs.held(batch).update(found={"heads": table.heads}, mapping=msgspec.to_builtins(mapping))
+    return mapping
+
+
+def _brought_in(
+    batch: ImportBatch, path: Path, mapping: Mapping | None, progress: Any
+) -> ImportBatch:
+    with tempfile.TemporaryFile() as raw:
+        errors = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+        # Named before the rows are written: the batch is done with its rows, in one transaction.
+        name = f"{batch.program_id}/{batch.pk}/invalid-{batch.lease_token}.csv"
+        batch.errors.name = f"{batch.errors.field.upload_to}{name}"
+        done, found = responses.bring_in(
+            batch.study, path, mapping,
+            by=batch.imported_by, batch=batch, tell=problems.writer(errors), progress=progress,
+        )  # fmt: skip
+        if found.invalid:
+            errors.flush()
+            raw.seek(0)
+            done.errors.storage.save(done.errors.name, File(raw))
+        else:
+            ImportBatch.objects.filter(pk=done.pk).update(errors="")
+    return done
+
+
+@contextmanager
+def _local(batch: ImportBatch) -> Iterator[Path]:
+    """Give the file as one on this machine, under a name that says its kind."""
+    suffix = PurePath(batch.file_name).suffix.lower()
+    with tempfile.NamedTemporaryFile(prefix="import-", suffix=suffix) as local:
+        with batch.file.open("rb") as stored:
+            for part in stored.chunks():
+                local.write(part)
+        local.flush()
+        yield Path(local.name)
+
+
+def queue_stalled() -> int:
+    """Queue again what waits too long or was left by a killed worker; return how many."""
+    return jobs.queue_stalled(ImportBatch, lambda pk: jobs.send(TASK, pk))
+
+
+def _queue(batch: ImportBatch) -> None:
+    transaction.on_commit(lambda: jobs.send(TASK, batch.pk))

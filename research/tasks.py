@@ -1,0 +1,47 @@
+"""Work for the worker: ids in, idempotent, safe to run twice."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import Task, shared_task
+from celery.signals import worker_ready
+
+from journeys import history, jobs
+from research import tables
+from research.imports import batches
+from research.models import ImportBatch
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name=batches.TASK, bind=True)
+def work_on_import(self: Task, batch_id: int) -> None:
+    """Look at an uploaded file or bring it in, unless that is done, cancelled or in another worker's hands."""
+    # The broker gives a message a second time when the process that had it is gone.
+    left_behind = bool((self.request.delivery_info or {}).get("redelivered"))
+    batch = jobs.claim(ImportBatch, batch_id, left_behind=left_behind)
+    if batch is None:
+        return
+    try:
+        with history.through("task"):
+            batches.run(batch)
+    except jobs.LeaseLost:
+        logger.info("Import %s was cancelled or given to another worker", batch_id)
+    except tables.Refused as reason:
+        jobs.fail(batch, str(reason))
+    except Exception as error:
+        logger.exception("Import %s failed", batch_id)
+        jobs.fail(batch, f"{type(error).__name__}: {error}")
+
+
+@shared_task(name="research.tasks.queue_stalled_jobs")
+def queue_stalled_jobs() -> int:
+    """Queue again what a killed worker or a missing broker left behind."""
+    return batches.queue_stalled()
+
+
+@worker_ready.connect
+def sweep_at_start(**_: object) -> None:
+    """A worker that starts first looks for what was left behind; beat does so every few seconds."""
+    batches.queue_stalled()
