@@ -180,6 +180,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "queue-unscored-responses": {
+        "task": "research.tasks.queue_unscored",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "queue-waiting-mail": {
         "task": "journeys.tasks.queue_waiting_mail",
         "schedule": 60.0,
@@ -217,7 +222,11 @@ REPORTS = {
     "map_slides": "journeys.reports.slides.of_map",
     "comparison_slides": "journeys.reports.slides.of_comparison",
 }
-MAP_NOTES: dict[str, str] = {"observed": "research.evidence.notes"}
+MAP_NOTES: dict[str, str] = {
+    "observed": "research.evidence.notes",
+    "waves": "research.evidence.waves",
+}
+JUDGEMENTS: dict[str, str] = {"evidence": "research.judgements.between"}
 
 HTTPS = os.environ.get("HTTPS", "1") == "1" and not DEBUG
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import BigIntegerField, Case, F, Value, When
 from django.utils import timezone
 from msgspec import Struct
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
     from journeys.models import MapVersion
 
+#: In the place of an instrument: nothing was asked, the words tell.
+WORDS, BY_WORDS = 0, "words"
+#: What people felt by element key and question.
+Waves = dict[str, dict[str, Wave]]
 #: The whole numbers a distribution is told in, −3…+3.
 STEPS = tuple(range(-3, 4))
 
@@ -29,7 +35,8 @@ class Observed(Struct, frozen=True):
     """What n people felt at an element, −3…+3, each person once, however often they answered.
 
     `low` and `high` are the 95 % interval of the mean, None for one person. `distribution` counts answers
-    rounded to −3, −2, … +3. `instrument` is the id of the question asked, `methods` say where answers came from.
+    rounded to −3, −2, … +3. `instrument` is the id of the question asked, 0 for what was read from their words,
+    `question` the same for questions that ask the same; `methods` say where answers came from.
     """
 
     key: str
@@ -45,6 +52,7 @@ class Observed(Struct, frozen=True):
     methods: tuple[str, ...]
     newest: str | None
     method: str
+    question: str = ""
 
 
 class Window(Struct, frozen=True):
@@ -62,11 +70,12 @@ def window_of(version: MapVersion) -> Window:
 def observed(program_id: int, window: Window = Window()) -> list[Observed]:  # noqa: B008  it is frozen
     """Return what was observed at every element of a program, one for each question asked there.
 
-    Two queries, whatever the number of answers. Answers without a day count only where the window is open.
+    Three queries, whatever the number of answers. Answers without a day count only where the window is open.
     """
     rows = _aggregated(program_id, window)
     sources = _sources(program_id, window)
-    return [_observed(row, sources[row[0], row[1]]) for row in rows]
+    questions = _questions(program_id)
+    return [_observed(row, sources[row[0], row[1]], questions[row[1]]) for row in rows]
 
 
 def strongest(found: list[Observed]) -> dict[str, Observed]:
@@ -81,28 +90,51 @@ def strongest(found: list[Observed]) -> dict[str, Observed]:
 def compare(
     program_id: int, before: Window, after: Window, keys: frozenset[str] | None = None
 ) -> list[Change]:
-    """Return what became of the feeling at every element between two windows; at those of `keys`, if given.
+    """Return what became of the feeling at every element between two windows; at those of `keys`, if given."""
+    sides = [by_question(observed(program_id, window)) for window in (before, after)]
+    return compare_waves(sides[0], sides[1], keys)
+
+
+def compare_waves(before: Waves, after: Waves, keys: frozenset[str] | None = None) -> list[Change]:
+    """Return what became of the feeling at every element between two waves, by key and question.
 
     Only answers to the same question are compared (`Instrument.asks_the_same_as`); of several, the one that
-    most people answered in the smaller of both windows.
+    most people answered in the smaller of both waves.
     """
-    same = _same_questions(program_id)
-    sides = [_by_question(observed(program_id, window), same) for window in (before, after)]
     pairs: list[tuple[str, Wave | None, Wave | None]] = []
     changed: set[str] = set()
-    for key in sorted(sides[0].keys() | sides[1].keys()):
+    for key in sorted(before.keys() | after.keys()):
         if keys is not None and key not in keys:
             continue
-        old, new = sides[0].get(key, {}), sides[1].get(key, {})
-        shared = old.keys() & new.keys()
+        old, new = before.get(key, {}), after.get(key, {})
+        shared = sorted(old.keys() & new.keys())
         if shared:
-            question = max(shared, key=lambda one: (min(old[one].n, new[one].n), -one))
-            pairs.append((key, _wave(old[question]), _wave(new[question])))
+            question = max(shared, key=lambda one: min(old[one].n, new[one].n))
+            pairs.append((key, old[question], new[question]))
         else:
             if old and new:
                 changed.add(key)
-            pairs.append((key, _wave_of_any(old), _wave_of_any(new)))
+            pairs.append((key, _largest(old), _largest(new)))
     return verdicts.compare(pairs, frozenset(changed))
+
+
+def by_question(found: list[Observed]) -> Waves:
+    """Return the waves by element and question; of instruments that ask the same, the one more people answered."""
+    waves: Waves = defaultdict(dict)
+    for one in found:
+        present = waves[one.key].get(one.question)
+        if present is None or one.n > present.n:
+            waves[one.key][one.question] = Wave(one.n, one.mean, one.sd)
+    return waves
+
+
+def waves(version: MapVersion) -> dict[str, Any]:
+    """Return what is frozen with a version so that it can be compared for ever: people, mean, sd by question."""
+    found = by_question(observed(version.program_id, window_of(version)))
+    return {
+        key: {question: [one.n, one.mean, one.sd] for question, one in sorted(asked.items())}
+        for key, asked in found.items()
+    }
 
 
 def notes(version: MapVersion) -> dict[str, Any]:
@@ -115,14 +147,13 @@ def sentence(one: Observed) -> str:
     """Say an observation in one line."""
     people = "1 person" if one.n == 1 else f"{one.n:,} people"
     between = (
-        ""
-        if one.low is None or one.high is None
-        else f" ({_signed(one.low)} to {_signed(one.high)})"
+        "" if one.low is None or one.high is None else f" ({signed(one.low)} to {signed(one.high)})"
     )
-    return f"Observed {_signed(one.mean)}{between}, {people}"
+    return f"Observed {signed(one.mean)}{between}, {people}"
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """Return a feeling with its sign, in tenths."""
     rounded = round(value, 1) + 0.0
     return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
 
@@ -130,8 +161,10 @@ def _signed(value: float) -> str:
 def _aggregated(program_id: int, window: Window) -> list[Any]:
     """Return key, instrument, people, answers, mean and sum of squares, and counts per step."""
     where, values = _within(program_id, window)
+    felt = "COALESCE(feeling, sentiment)"
+    asked = f"CASE WHEN feeling IS NULL THEN {WORDS} ELSE instrument_id END"
     steps = ", ".join(
-        f"sum(CASE WHEN round(CAST(feeling AS numeric)) = {step} THEN 1 ELSE 0 END) AS step_{place}"
+        f"sum(CASE WHEN round(CAST({felt} AS numeric)) = {step} THEN 1 ELSE 0 END) AS step_{place}"
         for place, step in enumerate(STEPS)
     )
     totals = ", ".join(f"sum(step_{place})" for place in range(len(STEPS)))
@@ -139,12 +172,12 @@ def _aggregated(program_id: int, window: Window) -> list[Any]:
     person = "CASE WHEN respondent = '' THEN 'answer ' || id ELSE respondent END"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT element_key, instrument_id, count(*), sum(answers), avg(felt), sum(felt * felt),"  # noqa: S608  our own names
+            "SELECT element_key, asked, count(*), sum(answers), avg(felt), sum(felt * felt),"  # noqa: S608  our own names
             f" max(newest), {totals} FROM ("
-            f"SELECT element_key, instrument_id, count(*) AS answers, avg(feeling) AS felt, max(given_at) AS newest,"
-            f" {steps} FROM {Response._meta.db_table} WHERE {where}"
-            f" GROUP BY element_key, instrument_id, {person}) AS people"
-            " GROUP BY element_key, instrument_id ORDER BY element_key, instrument_id",
+            f"SELECT element_key, {asked} AS asked, count(*) AS answers, avg({felt}) AS felt,"
+            f" max(given_at) AS newest, {steps} FROM {Response._meta.db_table} WHERE {where}"
+            f" GROUP BY element_key, {asked}, {person}) AS people"
+            " GROUP BY element_key, asked ORDER BY element_key, asked",
             values,
         )
         return cursor.fetchall()
@@ -152,7 +185,7 @@ def _aggregated(program_id: int, window: Window) -> list[Any]:
 
 def _within(program_id: int, window: Window) -> tuple[str, list[Any]]:
     """Return the condition on rows, and its values."""
-    where = ["program_id = %s", "element_key <> ''", "feeling IS NOT NULL"]
+    where = ["program_id = %s", "element_key <> ''", "COALESCE(feeling, sentiment) IS NOT NULL"]
     values: list[Any] = [program_id]
     adapted = connection.ops.adapt_datetimefield_value
     for condition, moment in _bounds(window).items():
@@ -172,17 +205,22 @@ def _bounds(window: Window) -> dict[str, datetime]:
 
 def _sources(program_id: int, window: Window) -> dict[tuple[str, int], list[tuple[int, str]]]:
     """Return which studies, by which method, stand behind each element and question."""
-    rows = Response.objects.filter(program_id=program_id, feeling__isnull=False, **_bounds(window))
-    rows = rows.exclude(element_key="").order_by().distinct()
+    rows = Response.objects.filter(program_id=program_id, **_bounds(window))
+    rows = rows.exclude(element_key="").exclude(feeling=None, sentiment=None).order_by().distinct()
+    asked = Case(
+        When(feeling=None, then=Value(WORDS)),
+        default=F("instrument_id"),
+        output_field=BigIntegerField(),
+    )
     found: dict[tuple[str, int], list[tuple[int, str]]] = defaultdict(list)
     for key, instrument, study, method in rows.values_list(
-        "element_key", "instrument_id", "study_id", "study__method"
+        "element_key", asked, "study_id", "study__method"
     ):
         found[key, instrument].append((study, method))
     return found
 
 
-def _observed(row: Any, sources: list[tuple[int, str]]) -> Observed:
+def _observed(row: Any, sources: list[tuple[int, str]], question: str) -> Observed:
     key, instrument, n, answers, mean, squares, newest, *steps = row
     sd = _sd(n, mean, squares)
     estimate = intervals.mean(n, mean, sd or 0.0)
@@ -200,6 +238,7 @@ def _observed(row: Any, sources: list[tuple[int, str]]) -> Observed:
         methods=tuple(sorted({Study.Method(method).value for _, method in sources})),
         newest=str(newest)[:10] if newest else None,
         method=estimate.method,
+        question=question,
     )
 
 
@@ -208,28 +247,15 @@ def _sd(n: int, mean: float, squares: float) -> float | None:
     return math.sqrt(max(squares - n * mean * mean, 0.0) / (n - 1)) if n > 1 else None
 
 
-def _same_questions(program_id: int) -> dict[int, int]:
-    """Return for each instrument the first one that asks the same."""
-    first: dict[Any, int] = {}
+def _questions(program_id: int) -> dict[int, str]:
+    """Return for each instrument what it asks, as a short seal; the same for those that ask the same."""
     rows = Instrument.objects.filter(program_id=program_id).order_by("pk")
-    return {
-        pk: first.setdefault(tuple(asked), pk)
+    sealed = {
+        pk: hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
         for pk, *asked in rows.values_list("pk", *Instrument.ASKED)
     }
+    return sealed | {WORDS: BY_WORDS}
 
 
-def _by_question(found: list[Observed], same: dict[int, int]) -> dict[str, dict[int, Observed]]:
-    by_key: dict[str, dict[int, Observed]] = defaultdict(dict)
-    for one in found:
-        present = by_key[one.key].get(same[one.instrument])
-        if present is None or one.n > present.n:
-            by_key[one.key][same[one.instrument]] = one
-    return by_key
-
-
-def _wave(one: Observed) -> Wave:
-    return Wave(one.n, one.mean, one.sd)
-
-
-def _wave_of_any(found: dict[int, Observed]) -> Wave | None:
-    return _wave(max(found.values(), key=lambda one: one.n)) if found else None
+def _largest(found: dict[str, Wave]) -> Wave | None:
+    return max(found.values(), key=lambda one: one.n) if found else None

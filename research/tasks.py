@@ -8,11 +8,13 @@ from celery import Task, shared_task
 from celery.signals import worker_ready
 
 from journeys import history, jobs
-from research import tables
+from research import scoring, tables
 from research.imports import batches
 from research.models import ImportBatch
 
 logger = logging.getLogger(__name__)
+
+SCORE = "research.tasks.score_responses"
 
 
 @shared_task(name=batches.TASK, bind=True)
@@ -25,7 +27,9 @@ def work_on_import(self: Task, batch_id: int) -> None:
         return
     try:
         with history.through("task"):
-            batches.run(batch)
+            done = batches.run(batch)
+        if done.wants == ImportBatch.Wants.IMPORT:
+            jobs.send(SCORE, done.study_id)
     except jobs.LeaseLost:
         logger.info("Import %s was cancelled or given to another worker", batch_id)
     except tables.Refused as reason:
@@ -33,6 +37,21 @@ def work_on_import(self: Task, batch_id: int) -> None:
     except Exception as error:
         logger.exception("Import %s failed", batch_id)
         jobs.fail(batch, f"{type(error).__name__}: {error}")
+
+
+@shared_task(name=SCORE)
+def score_responses(study_id: int) -> int:
+    """Score how the words of a study's responses feel, those that were not yet."""
+    return scoring.score(study_id)
+
+
+@shared_task(name="research.tasks.queue_unscored")
+def queue_unscored() -> int:
+    """Queue again the scoring that a killed worker or a missing broker left behind."""
+    waiting = scoring.studies_waiting()
+    for study_id in waiting:
+        jobs.send(SCORE, study_id)
+    return len(waiting)
 
 
 @shared_task(name="research.tasks.queue_stalled_jobs")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from config.demonstration.dates import WINTER
 from config.demonstration.keys import key
 from config.demonstration.people import EMOTIONS, PERSONAS
 from journeys.contents import (
@@ -236,6 +237,8 @@ VERSION_1 = MapContents(
     version=VersionFacts(
         label="As we believe it is",
         reason="The first map, from two workshops with onboarding, service and the branches.",
+        evidence_from=WINTER[0],
+        evidence_to=WINTER[1],
     ),
     channels=tuple(CHANNELS.values()),
     kpis=tuple(KPIS[name] for name in ("completed", "identified", "paid", "nps")),

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
+from config.demonstration.dates import AUTUMN, SUMMER
 from config.demonstration.journey import CHANNELS, VERSION_1, card
 from config.demonstration.keys import key
 from journeys.contents import (
@@ -126,6 +127,8 @@ def _version_2() -> MapContents:
         version=VersionFacts(
             label="After the new application",
             reason="New video vendor since May, data carried over from the old bank, a promised date.",
+            evidence_from=SUMMER[0],
+            evidence_to=SUMMER[1],
             change_summary=(
                 "The fee table and the promised date help. The new video vendor drops calls: that is "
                 "the next thing to work on."
@@ -165,6 +168,7 @@ def _version_3() -> MapContents:
         version=VersionFacts(
             label="Identity at first try",
             reason="The PIN shows in the app since October; the paper pack has stopped.",
+            evidence_from=AUTUMN,
         ),
     )
 

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from msgspec import structs
 
-from config.demonstration import measures, others
+from config.demonstration import heard, measures, others
 from config.demonstration.journey import KPIS, OBJECTIVES, VERSION_1
 from config.demonstration.keys import key
 from config.demonstration.later import VERSION_2, VERSION_3
@@ -91,13 +91,16 @@ def _versions(program: Program, team: dict[str, User]) -> JourneyMap:
     """Publish two versions of the main map on their dates, leave the third a draft, return the map."""
     manager, tomas = team["manager"], team["tomas"]
     early = structs.replace(VERSION_1, personas=(structs.replace(LENA, **LENA_AT_FIRST), OMAR))
+    studies = heard.prepare(program, team["tomas"])
     first = maps.create(program, early, by=manager)
+    heard.first_wave(studies, team["tomas"])
     versions.submit(first, by=tomas)
     versions.approve(first, by=manager, note="Good enough to start from.")
     versions.publish(first, by=manager, at=FIRST_PUBLISHED)
     _learn_about_lena(program, tomas)
     second = versions.start_draft(first.map, by=tomas, reason=VERSION_2.version.reason)
     drafts.replace(second, VERSION_2, by=tomas, verb="edit")
+    heard.second_wave(studies, tomas)
     versions.publish(second, by=manager, at=SECOND_PUBLISHED)
     third = versions.start_draft(first.map, by=tomas, reason=VERSION_3.version.reason)
     drafts.replace(third, VERSION_3, by=tomas, verb="edit")

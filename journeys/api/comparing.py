@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import msgspec
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.module_loading import import_string
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 
-from journeys import alignments, comparison
+from journeys import alignments, comparison, judging
 from journeys.api import conditions
 from journeys.api.problems import Conflict, Invalid, Missing
 from journeys.api.structs import ComparedVersion, VersionComparison, reference_to
@@ -67,7 +70,7 @@ class Comparing(Rows):
         read = alignments.read(before, after)
         if not read.is_comparable:
             raise _not_aligned(request, before, after)
-        compared = comparison.compare(read.before, read.after)
+        compared = judging.compare(before, after, read)
         data = msgspec.json.encode(_answer(compared, before, after))
         return _with_headers(HttpResponse(data, content_type="application/json"), etag)
 
@@ -119,8 +122,9 @@ def _seal(before: str, after: str) -> str:
 @cache
 def _way_of_comparing() -> str:
     """Return what stands for the comparing code: when it changes, so may the answer."""
-    folder = Path(comparison.__file__).parent
-    code = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+    judging_files = [inspect.getfile(import_string(path)) for path in settings.JUDGEMENTS.values()]
+    paths = sorted([*Path(comparison.__file__).parent.glob("*.py"), *map(Path, judging_files)])
+    code = b"".join(path.read_bytes() for path in paths)
     return hashlib.sha256(code).hexdigest()
 
 

@@ -13,23 +13,27 @@ from journeys.comparison.results import FieldChange, MapComparison, PersonaChang
 from journeys.comparison.summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from journeys.comparison.results import Change, ElementKind
+    from journeys.comparison.results import Change, ElementKind, Judgement
     from journeys.contents import MapContents
 
 
-def compare(before: MapContents, after: MapContents) -> MapComparison:
+def compare(
+    before: MapContents, after: MapContents, judgements: Mapping[str, Judgement] | None = None
+) -> MapComparison:
     """Return all that differs between two contents of a map.
 
     Elements are matched by key and nothing else, so the result is exact; two contents that share no
-    keys differ in everything. The order of arguments is the order of time.
+    keys differ in everything. The order of arguments is the order of time. `judgements` is what customers
+    said of stages and touchpoints before and after, by key.
     """
+    judged = judgements or {}
     old, new = Outline(before), Outline(after)
     origins = Origins(old, new)
     changes = tuple(_changes(old, new, origins))
     reshapings = tuple(origins.reshapings())
-    emotions = tuple(feelings.emotion_deltas(old, new, origins))
+    emotions = tuple(feelings.emotion_deltas(old, new, origins, judged))
     pain_points = tuple(feelings.pain_point_changes(old, new, origins))
     personas = tuple(_persona_changes(before, after))
     facts = tuple(_fact_changes(before, after))
@@ -37,7 +41,7 @@ def compare(before: MapContents, after: MapContents) -> MapComparison:
         summary=summarise(changes, reshapings, emotions, pain_points, personas, facts),
         changes=changes,
         emotions=emotions,
-        stages=tuple(feelings.stage_emotions(old, new)),
+        stages=tuple(feelings.stage_emotions(old, new, judged)),
         pain_points=pain_points,
         personas=personas,
         facts=facts,

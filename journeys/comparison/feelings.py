@@ -9,18 +9,23 @@ from msgspec import structs
 from journeys.comparison.results import EmotionDelta, Named, PainPointChange, StageEmotion, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from journeys.comparison.origins import Origins
     from journeys.comparison.outline import Outline
-    from journeys.comparison.results import PainPointLife, Verdict
+    from journeys.comparison.results import Judgement, PainPointLife, Verdict
+
+    Judgements = Mapping[str, Judgement]
     from journeys.contents import CardContents, StageContents, TouchpointContents
 
 
-def emotion_deltas(before: Outline, after: Outline, origins: Origins) -> Iterator[EmotionDelta]:
-    """Return a row for every touchpoint of both versions that is rated in at least one.
+def emotion_deltas(
+    before: Outline, after: Outline, origins: Origins, judgements: Judgements
+) -> Iterator[EmotionDelta]:
+    """Return a row for every touchpoint of both versions that is rated in at least one, or was judged.
 
-    A touchpoint that was split off or merged stands against what it came from.
+    A touchpoint that was split off or merged stands against what it came from. What customers said, by element
+    key in `judgements`, outweighs what the team rated.
     """
     for stage, touchpoint in after.contents.touchpoints:
         old = before.touchpoints.get(touchpoint.key)
@@ -28,9 +33,11 @@ def emotion_deltas(before: Outline, after: Outline, origins: Origins) -> Iterato
             sources = [before.touchpoints[key] for key in origins.sources[touchpoint.key]]
             yield from _descended(stage, touchpoint, sources)
             continue
-        if old is None or (old.emotion is None and touchpoint.emotion is None):
+        felt = judgements.get(touchpoint.key)
+        unrated = old is not None and old.emotion is None and touchpoint.emotion is None
+        if old is None or (unrated and felt is None):
             continue
-        verdict, reason = _verdict(old, touchpoint)
+        verdict, reason = (felt.verdict, felt.reason) if felt else _verdict(old, touchpoint)
         yield EmotionDelta(
             key=touchpoint.key,
             name=touchpoint.name,
@@ -43,6 +50,7 @@ def emotion_deltas(before: Outline, after: Outline, origins: Origins) -> Iterato
             basis_after=touchpoint.basis,
             verdict=verdict,
             reason=reason,
+            felt=felt,
         )
 
 
@@ -103,14 +111,17 @@ def _verdict(old: TouchpointContents, new: TouchpointContents) -> tuple[Verdict,
     return "cannot_tell", "the number of people asked is not on record"
 
 
-def stage_emotions(before: Outline, after: Outline) -> Iterator[StageEmotion]:
-    """Return a row for every stage of both versions that has a rated touchpoint in either."""
+def stage_emotions(
+    before: Outline, after: Outline, judgements: Judgements
+) -> Iterator[StageEmotion]:
+    """Return a row for every stage of both versions that has a rated touchpoint in either, or was judged."""
     for key, stage in after.stages.items():
         old = before.stages.get(key)
         if old is None:
             continue
         ratings_before, ratings_after = _ratings(old), _ratings(stage)
-        if not ratings_before and not ratings_after:
+        felt = judgements.get(key)
+        if not ratings_before and not ratings_after and felt is None:
             continue
         mean_before, mean_after = _mean(ratings_before), _mean(ratings_after)
         yield StageEmotion(
@@ -121,6 +132,7 @@ def stage_emotions(before: Outline, after: Outline) -> Iterator[StageEmotion]:
             difference=_difference(mean_before, mean_after, digits=2),
             n_before=len(ratings_before),
             n_after=len(ratings_after),
+            felt=felt,
         )
 
 

@@ -90,13 +90,42 @@ class Reshaping(Struct, frozen=True):
         return f"{sources} {'were' if len(self.sources) > 1 else 'was'} merged into {results}"
 
 
+class Felt(Struct, frozen=True):
+    """What n customers felt at an element, −3…+3, with the 95 % interval of the mean; None for one person."""
+
+    n: int
+    mean: float
+    low: float | None = None
+    high: float | None = None
+
+
+class Judgement(Struct, frozen=True):
+    """What customers felt at an element before and after, and what the difference allows to say.
+
+    `difference` is after − before with its 95 % `low` and `high`; `adjusted_p` is p after the correction for
+    asking about many elements at once. `method` names how; `reason` says in a clause why.
+    """
+
+    verdict: Verdict
+    reason: str
+    before: Felt | None = None
+    after: Felt | None = None
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    adjusted_p: float | None = None
+    method: str = ""
+
+
 class EmotionDelta(Struct, frozen=True):
     """How a touchpoint that is in both versions is rated, −3…+3, and whether that means anything.
 
     `difference` is after minus before in tenths, None if either is empty. Without observations the
     verdict is `cannot_tell`, and `reason` says why in words. A touchpoint that was split off or merged
     stands against what it came from, `compared_with`: `before` is then the rating of the one, or the
-    plain mean of all; if one of several was not rated, the verdict is `not_comparable`.
+    plain mean of all; if one of several was not rated, the verdict is `not_comparable`. `felt` is what
+    customers said, if any were asked; it then gives verdict and reason.
     """
 
     key: str
@@ -111,12 +140,14 @@ class EmotionDelta(Struct, frozen=True):
     verdict: Verdict
     reason: str
     compared_with: tuple[Named, ...] = ()
+    felt: Judgement | None = None
 
 
 class StageEmotion(Struct, frozen=True):
     """The plain mean of a stage's rated touchpoints in each version, rounded to hundredths.
 
-    `n_before` and `n_after` count the rated touchpoints, not people.
+    `n_before` and `n_after` count the rated touchpoints, not people. `felt` is what customers said of the
+    stage as such.
     """
 
     key: str
@@ -126,6 +157,7 @@ class StageEmotion(Struct, frozen=True):
     difference: float | None
     n_before: int
     n_after: int
+    felt: Judgement | None = None
 
 
 class PainPointChange(Struct, frozen=True):

@@ -32,6 +32,7 @@ def summarise(
 ) -> str:
     """Return the sentence: what is rated differently, what hurts, what came and went."""
     parts = [
+        _felt(emotions),
         _ratings(emotions),
         _pains(pain_points),
         _reshaped(reshapings),
@@ -75,9 +76,29 @@ def _reshaped(reshapings: Sequence[Reshaping]) -> str:
     return "; ".join(said)
 
 
+def _felt(emotions: Iterable[EmotionDelta]) -> str:
+    """Name where customers feel better and worse by the verdict, the largest of each; silent if none does."""
+    judged = [
+        (delta.felt.difference, delta.name, delta.verdict)
+        for delta in emotions
+        if delta.felt and delta.felt.difference is not None
+    ]
+    words = []
+    for verdict, largest in (("better", max), ("worse", min)):
+        found = [(difference, name) for difference, name, said in judged if said == verdict]
+        if found:
+            difference, name = largest(found)
+            more = f" and at {_count(len(found) - 1, 'other touchpoint')}" if len(found) > 1 else ""
+            size = f"{difference:+.1f}".replace("-", "−")
+            words.append(f"{verdict} at “{name}” ({size}){more}")
+    return f"customers feel {', '.join(words)}" if words else ""
+
+
 def _ratings(emotions: Iterable[EmotionDelta]) -> str:
-    """Name the largest rise and the largest fall; they are ratings until customers were asked."""
-    rated = [(delta.difference, delta.name) for delta in emotions if delta.difference]
+    """Name the largest rise and the largest fall of what the team rates, where no customers were asked."""
+    rated = [
+        (delta.difference, delta.name) for delta in emotions if delta.difference and not delta.felt
+    ]
     rises = [pair for pair in rated if pair[0] > 0]
     falls = [pair for pair in rated if pair[0] < 0]
     words = []

@@ -185,6 +185,8 @@ def write(study: Study, batch: ImportBatch, instrument: Instrument | None) -> No
             f" SELECT {given}, {', '.join(_COPIED)} FROM {STAGED} WHERE true"
             " ON CONFLICT (study_id, external_id) DO UPDATE SET "
             + ", ".join(f"{name} = excluded.{name}" for name in replaced)
+            # Other words feel otherwise; they wait to be scored again.
+            + ", sentiment = NULL, sentiment_method = ''"
             + f" WHERE {TABLE}.checksum <> excluded.checksum",
             list(facts.values()),
         )

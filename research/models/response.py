@@ -51,6 +51,10 @@ class Response(ProgramOwned):
     sentiment = models.FloatField(
         null=True, blank=True, editable=False, help_text="How the words feel, −3…+3, computed."
     )
+    #: Which method scored the words; empty while none has. Words that say nothing have no score all the same.
+    sentiment_method = models.CharField(
+        max_length=20, blank=True, default="", db_default="", editable=False
+    )
     language = models.CharField(max_length=16, blank=True)
     consent_until = models.DateField(
         null=True, blank=True, help_text="After this day the words are not used any more."
@@ -65,6 +69,11 @@ class Response(ProgramOwned):
             models.Index(fields=["study", "id"], name="response_study_id"),
             models.Index(fields=["program", "element_key", "id"], name="response_element"),
             models.Index(fields=["program", "respondent"], name="response_respondent"),
+            models.Index(
+                fields=["study", "id"],
+                condition=Q(sentiment_method="") & ~Q(text=""),
+                name="response_unscored",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["study", "external_id"], name="response_once_in_study"),

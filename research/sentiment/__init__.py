@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import numpy
 
-__all__ = ["DEFAULT", "METHODS", "Feeling", "feelings", "feelings_about"]
+__all__ = ["DEFAULT", "LEXICON", "METHODS", "Feeling", "feelings", "feelings_about"]
 
 BLEND, LEXICON = "blend-v1", "lexicon-v1"
 METHODS = (BLEND, LEXICON)

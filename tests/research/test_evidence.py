@@ -69,12 +69,12 @@ def test_observed_keeps_to_the_window_its_days_included_and_to_the_program(study
     assert (one.n, one.mean, one.low is not None) == (2, 1.5, True)
 
 
-def test_observed_takes_two_queries_whatever_the_number(
+def test_observed_takes_three_queries_whatever_the_number(
     study, instrument, django_assert_num_queries
 ):
     for number in range(5):
         answers(study, instrument, [1, 2], key=KEY[:-1] + str(number))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(evidence.observed(study.program_id)) == 5
 
 

@@ -10,13 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from journeys import alignments
+from journeys import alignments, judging
 from journeys.admin.pages import change_list, compare_rest
 from journeys.admin.pages.change_words import KINDS, MARKS
 from journeys.admin.pages.compare_detail import detail
 from journeys.admin.pages.frame import find_version, require, show, way_to
 from journeys.admin.pages.versions_of import choices_of, counterpart, siblings_of
-from journeys.comparison import compare
 from journeys.models import MapVersion
 from journeys.rendering import comparison_picture
 from journeys.reports.version_comparison import kpis
@@ -89,7 +88,7 @@ def _compared(
     request: HttpRequest, site: AdminSite, read: Compared, context: dict[str, Any]
 ) -> HttpResponse:
     before, after = read.before, read.after
-    comparison = compare(before, after)
+    comparison = judging.compare(context["against"], context["version"], read)
     picked = request.GET.get("pick", "")
     context["detail"] = detail(picked, before, after, comparison) if picked else None
     if request.GET.get("part") == "detail":  # the page's script asks for this part alone

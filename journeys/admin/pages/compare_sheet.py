@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 from msgspec import Struct
 
-from journeys import alignments
+from journeys import alignments, judging
 from journeys.admin.pages import change_list
 from journeys.admin.pages.change_words import MARKS, field_name, value
 from journeys.admin.pages.compare_page import (
@@ -22,7 +22,6 @@ from journeys.admin.pages.compare_rest import LIVES
 from journeys.admin.pages.frame import find_version, require
 from journeys.admin.pages.versions_of import counterpart, siblings_of
 from journeys.admin.workbook import Sheet, download
-from journeys.comparison import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +45,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> Any:
     read = alignments.read(against, version)
     if not read.is_comparable:
         raise Http404
-    found = compare(read.before, read.after)
+    found = judging.compare(against, version, read)
     kinds, verdicts = filters_of(request)
     groups = change_list.grouped(found, read.before, read.after, kinds, verdicts)
     shown = _Shown(found, kinds, verdicts, [entry for group in groups for entry in group.entries])

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from journeys import alignments
+from journeys import alignments, judging
 from journeys.api.structs import ComparedVersion, VersionComparison
-from journeys.comparison import compare
 from journeys.management.telling_versions import HOW, version_told
 from journeys.rendering import comparison_picture
 from journeys.reports import words
@@ -76,7 +75,7 @@ class Command(BaseCommand):
         elif not read.is_comparable:
             self.stderr.write("They have no element in common, and nobody has aligned them.")
         old, new = read.before, read.after
-        compared = compare(old, new)
+        compared = judging.compare(before, after, read)
         if options["format"] == "json":
             self.stdout.write(_json(compared, before, after))
             return

@@ -68,7 +68,7 @@ class ComparisonSlides(_Slides):
         )
         before, after = sources.before.contents, sources.after.contents
         picture = comparison_picture.draw(
-            before, after, compare(before, after),
+            before, after, compare(before, after, sources.judgements),
             before_name=said.before.name, after_name=said.after.name,
         )  # fmt: skip
         progress(60, "Making slides")

@@ -46,7 +46,7 @@ def build(
     """Return the report of two versions. `progress` is told what is being done."""
     progress(15, "Comparing")
     old, new = sources.before.contents, sources.after.contents
-    comparison = compare(old, new)
+    comparison = compare(old, new, sources.judgements)
     is_one_map = sources.before.version.map_id == sources.after.version.map_id
     before = _version(sources.before, sources.read_at, with_map=not is_one_map)
     after = _version(sources.after, sources.read_at, with_map=not is_one_map)
@@ -106,7 +106,7 @@ def build(
         facts=personas.lines(comparison.facts),
         maps=_maps(sources, before, after, is_same=comparison.is_empty),
         provenance=provenance.facts(sources, made_by=words.clean(made_by), report_id=report_id),
-        methods=margin.methods(readings),
+        methods=margin.methods(readings, sources.judgements.values()),
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from journeys.comparison import MapComparison
-    from journeys.comparison.results import Verdict
+    from journeys.comparison.results import EmotionDelta, Judgement, Verdict
     from journeys.contents import MapContents, TouchpointContents
     from journeys.rendering.comparison_picture import ComparisonPicture
     from journeys.rendering.markup import Drawing
@@ -40,6 +40,7 @@ class Feeling(Struct, frozen=True):
     verdict: Verdict | str
     reason: str
     size: float
+    felt: Judgement | None = None
 
     @property
     def verdict_words(self) -> str:
@@ -78,22 +79,7 @@ def by_stage(
         for column in columns:
             delta = deltas.get(column.key)
             if delta is not None:
-                found.append(
-                    Feeling(
-                        name=column.name,
-                        before=words.signed(delta.before),
-                        after=words.signed(delta.after),
-                        difference=words.signed(delta.difference),
-                        basis=_basis(delta.basis_before, delta.basis_after),
-                        plot=dumbbell(
-                            Rating(delta.before, delta.basis_before == "assumed"),
-                            Rating(delta.after, delta.basis_after == "assumed"),
-                        ),
-                        verdict=delta.verdict,
-                        reason=delta.reason,
-                        size=abs(delta.difference or 0),
-                    )
-                )
+                found.append(_compared(column.name, delta))
             else:
                 found += _one_sided(column.name, old.get(column.key), new.get(column.key), names)
         if found:
@@ -109,6 +95,46 @@ def by_stage(
                 )
             )
     return tuple(_cut(groups))
+
+
+def _compared(name: str, delta: EmotionDelta) -> Feeling:
+    """Return what customers said where they were asked in both versions, else what was rated."""
+    felt = delta.felt
+    if felt is None or felt.before is None or felt.after is None:
+        return Feeling(
+            name=name,
+            before=words.signed(delta.before),
+            after=words.signed(delta.after),
+            difference=words.signed(delta.difference),
+            basis=_basis(delta.basis_before, delta.basis_after),
+            plot=dumbbell(
+                Rating(delta.before, delta.basis_before == "assumed"),
+                Rating(delta.after, delta.basis_after == "assumed"),
+            ),
+            verdict=delta.verdict,
+            reason=delta.reason,
+            size=abs(delta.difference or 0),
+        )
+    return Feeling(
+        name=name,
+        before=words.signed(felt.before.mean),
+        after=words.signed(felt.after.mean),
+        difference=words.signed(felt.difference),
+        basis=f"customers, n {felt.before.n:,} and {felt.after.n:,}",
+        plot=dumbbell(Rating(felt.before.mean), Rating(felt.after.mean)),
+        verdict=delta.verdict,
+        reason=_certainty(felt),
+        size=abs(felt.difference or 0) if delta.verdict in {"better", "worse"} else 0,
+        felt=felt,
+    )
+
+
+def _certainty(felt: Judgement) -> str:
+    """Say between what the difference lies and how surprising it would be by chance."""
+    if felt.low is None or felt.high is None or felt.adjusted_p is None:
+        return felt.reason
+    p = "p < 0.001" if felt.adjusted_p < 0.001 else f"p = {felt.adjusted_p:.3f}"
+    return f"{words.signed(felt.low)} to {words.signed(felt.high)}, {p}"
 
 
 def _one_sided(

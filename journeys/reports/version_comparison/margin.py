@@ -9,9 +9,10 @@ from journeys.reports import words
 from journeys.reports.remarks import Remark, signs_not_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from journeys.comparison import MapComparison
+    from journeys.comparison.results import Judgement
     from journeys.contents import MapContents
     from journeys.reports.version_comparison.kpis import KpiComparison
     from journeys.reports.version_comparison.sources import Sources
@@ -53,6 +54,14 @@ def remarks(
 
 
 def _asked(sources: Sources, names: tuple[str, str]) -> Iterator[str]:
+    judged = list(sources.judgements.values())
+    if judged:
+        yield from _people(judged, names)
+        for name, source in zip(names, (sources.before, sources.after), strict=True):
+            said = source.contents.version
+            window = words.period(said.evidence_from, said.evidence_to)
+            yield f"{name}: answers {window}." if window else f"{name}: answers of any time."
+        return
     both = (sources.before.contents, sources.after.contents)
     observed = [_observed(one) for one in both]
     if not any(number for number, _ in observed):
@@ -67,6 +76,19 @@ def _asked(sources: Sources, names: tuple[str, str]) -> Iterator[str]:
         window = words.period(one.version.evidence_from, one.version.evidence_to)
         if window:
             yield f"{name} speaks of the time {window}."
+
+
+def _people(judged: Sequence[Judgement], names: tuple[str, str]) -> Iterator[str]:
+    """Say at how many places customers were asked, and of how many people the most asked about is."""
+    sides = [[one.before for one in judged], [one.after for one in judged]]
+    for name, side in zip(names, sides, strict=True):
+        asked = [felt.n for felt in side if felt is not None]
+        if asked:
+            places = words.counted(len(asked), "place")
+            few = f"{min(asked):,} to {max(asked):,}" if len(asked) > 1 else f"{asked[0]:,}"
+            yield f"{name}: customers at {places}, {few} people at each."
+        else:
+            yield f"{name}: nobody."
 
 
 def _observed(one: MapContents) -> tuple[int, int]:
@@ -92,7 +114,11 @@ def _limits(
     for name, source in zip(names, (sources.before, sources.after), strict=True):
         if source.version.published_at is None:
             yield f"{name} is not published. It may have changed since {words.moment(sources.read_at)}."
-    if any(_observed(source.contents)[0] for source in (sources.before, sources.after)):
+    if sources.judgements:
+        yield (
+            "Who answered was not drawn by lot, so other customers may feel otherwise; a difference has no proven cause."
+        )
+    elif any(_observed(source.contents)[0] for source in (sources.before, sources.after)):
         yield "How many people stand behind an observed rating is not on record yet."
     compared = len(comparison.emotions)
     if compared:
@@ -114,6 +140,11 @@ def _signs_not_shown(sources: Sources) -> Iterator[str]:
 
 def about_ratings(sources: Sources) -> str:
     """Return the sentence over the table of ratings."""
+    if sources.judgements:
+        return (
+            "Where customers were asked in both versions, their answers stand here, with the number of people and the "
+            "95 % interval of the difference; the other rows are what the team rates."
+        )
     observed = [_observed(source.contents)[0] for source in (sources.before, sources.after)]
     if not any(observed):
         return (
@@ -126,7 +157,9 @@ def about_ratings(sources: Sources) -> str:
     )
 
 
-def methods(kpis: Sequence[KpiComparison]) -> tuple[Remark, ...]:
+def methods(
+    kpis: Sequence[KpiComparison], judgements: Iterable[Judgement] = ()
+) -> tuple[Remark, ...]:
     """Return how the figures were made."""
     found = [
         Remark(
@@ -163,6 +196,21 @@ def methods(kpis: Sequence[KpiComparison]) -> tuple[Remark, ...]:
             ),
         ),
     ]
+    said = dict.fromkeys(one.method for one in judgements if one.method)
+    if said:
+        found.append(
+            Remark(
+                "Customers’ answers",
+                (
+                    (
+                        "Each person counts once, with the mean of their answers on the map’s scale of −3 to +3. Only answers "
+                        f"to the same question with the same scale are compared. Differences: {words.listed(list(said))} over "
+                        "all elements of the map, so that of the changes called real at most one in twenty is expected to be chance."
+                    ),
+                    "With fewer than 10 people in either version nothing is called better or worse.",
+                ),
+            )
+        )
     if kpis:
         methods = dict.fromkeys(reading.method for kpi in kpis for reading in kpi.readings)
         found.append(

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.utils import timezone
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
-from journeys import alignments, contents
+from journeys import alignments, contents, judging
 from journeys.reports import reading
 from journeys.reports.reading import Source
 from journeys.reports.version_comparison.parameters import Filters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from journeys.comparison.results import Judgement
     from journeys.models import Report
 
 
@@ -35,6 +38,7 @@ class Sources(Struct, frozen=True):
     filters: Filters
     read_at: datetime
     aligned: Aligned | None = None
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
 
 
 def read(report: Report) -> Sources:
@@ -47,23 +51,28 @@ def read(report: Report) -> Sources:
     with reading.one_moment():
         before = reading.source(report, parameters["against"])
         after = reading.source(report, parameters["version"])
-        after, aligned = _aligned(before, after)
+        after, aligned, judgements = _compared(before, after)
     noted = parameters.get("read") or {}
     checksums = {"version": after.checksum, "against": before.checksum}
     if aligned is not None:
         checksums["alignment"] = aligned.checksum
+    if judgements:
+        checksums["evidence"] = contents.checksum(msgspec.json.encode(judgements, order="sorted"))
     read_at = timezone.now()
     if {name: said for name, said in noted.items() if name != "at"} == checksums:
         read_at = datetime.fromisoformat(noted["at"])
     reading.note(report, {**checksums, "at": read_at.isoformat()})
-    return Sources(before, after, _filters(parameters.get("filters") or {}), read_at, aligned)
+    return Sources(
+        before, after, _filters(parameters.get("filters") or {}), read_at, aligned, judgements
+    )
 
 
-def _aligned(before: Source, after: Source) -> tuple[Source, Aligned | None]:
-    """Give a version of another map the keys of the elements that somebody said are the same."""
+def _compared(before: Source, after: Source) -> tuple[Source, Aligned | None, dict[str, Judgement]]:
+    """Give a version of another map the keys of the elements that somebody said are the same; and the judgements."""
     read = alignments.of(before.version, before.contents, after.version, after.contents)
+    judgements = judging.judgements(before.version, after.version, read)
     if read.alignment is None or not read.names:
-        return after, None
+        return after, None, judgements
     pairs = msgspec.json.encode(sorted(read.names.items()))
     aligned = Aligned(
         read.alignment.confirmed_by_name,
@@ -71,7 +80,7 @@ def _aligned(before: Source, after: Source) -> tuple[Source, Aligned | None]:
         dict(read.names),
         contents.checksum(pairs),
     )
-    return structs.replace(after, contents=read.after), aligned
+    return structs.replace(after, contents=read.after), aligned, judgements
 
 
 def _filters(given: dict[str, Any]) -> Filters:
