@@ -21,6 +21,7 @@ from journeys.api.reports import Reports
 from journeys.api.reviews import Reviews
 from journeys.api.root import Nothing, Root
 from journeys.api.versions import Versions
+from research.api.coverage import CoverageOfVersion
 from research.api.evidence import Evidence
 from research.api.studies import ImportBatches, Instruments, Responses, Studies
 
@@ -65,8 +66,9 @@ for prefix, resource in ROUTES.items():
     router.register(prefix, resource)
 
 urlpatterns = [
-    path("", Root.as_view(routes=(*ROUTES, "evidence")), name="api-root"),
+    path("", Root.as_view(routes=(*ROUTES, "evidence", "coverage")), name="api-root"),
     path("evidence/", Evidence.as_view(), name="evidence"),
+    path("coverage/", CoverageOfVersion.as_view(), name="coverage"),
     *router.urls,
     # Files' names, so no slash at the end.
     path("versions/<pk>/picture.svg", PICTURES["svg"], name="mapversion-picture"),

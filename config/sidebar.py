@@ -61,7 +61,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         own = [_home(request, program), _inbox(request)]
         many = counts.of_program(program, COUNTED)
         groups.append({"items": [*own, *_work(request, program, many)]})
-        groups.append({"title": "Research", "items": _entries(request, program, HEARD, many)})
+        groups.append(
+            {
+                "title": "Research",
+                "items": [*_entries(request, program, HEARD, many), _coverage(request)],
+            }
+        )
     elif memberships_of(request.user):
         groups.append({"items": [_inbox(request)]})
     if request.user.is_superuser:  # type: ignore[union-attr]
@@ -103,6 +108,15 @@ def _work(request: HttpRequest, program: Any, many: dict[str, str]) -> list[dict
     }
     # Another look at the maps, so beside them.
     return [*items[:1], portfolio, *items[1:]]
+
+
+def _coverage(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "title": "Evidence",
+        "icon": "travel_explore",
+        "link": reverse("admin:research_coverage"),
+        "active": _address_name(request).startswith("research_coverage"),
+    }
 
 
 def _entries(

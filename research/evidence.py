@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: In the place of an instrument: nothing was asked, the words tell.
 WORDS, BY_WORDS = 0, "words"
+#: A variance of feelings below this is none.
+ALIKE = 1e-9
 #: What people felt by element key and question.
 Waves = dict[str, dict[str, Wave]]
 #: The whole numbers a distribution is told in, −3…+3.
@@ -188,13 +190,14 @@ def _within(program_id: int, window: Window) -> tuple[str, list[Any]]:
     where = ["program_id = %s", "element_key <> ''", "COALESCE(feeling, sentiment) IS NOT NULL"]
     values: list[Any] = [program_id]
     adapted = connection.ops.adapt_datetimefield_value
-    for condition, moment in _bounds(window).items():
+    for condition, moment in bounds(window).items():
         where.append(f"given_at {'>=' if condition == 'given_at__gte' else '<'} %s")
         values.append(adapted(moment))
     return " AND ".join(where), values
 
 
-def _bounds(window: Window) -> dict[str, datetime]:
+def bounds(window: Window) -> dict[str, datetime]:
+    """Return the filter on `given_at` that a window stands for."""
     zone, bounds = timezone.get_default_timezone(), {}
     if window.since:
         bounds["given_at__gte"] = datetime.combine(window.since, time.min, zone)
@@ -205,7 +208,7 @@ def _bounds(window: Window) -> dict[str, datetime]:
 
 def _sources(program_id: int, window: Window) -> dict[tuple[str, int], list[tuple[int, str]]]:
     """Return which studies, by which method, stand behind each element and question."""
-    rows = Response.objects.filter(program_id=program_id, **_bounds(window))
+    rows = Response.objects.filter(program_id=program_id, **bounds(window))
     rows = rows.exclude(element_key="").exclude(feeling=None, sentiment=None).order_by().distinct()
     asked = Case(
         When(feeling=None, then=Value(WORDS)),
@@ -243,8 +246,11 @@ def _observed(row: Any, sources: list[tuple[int, str]], question: str) -> Observ
 
 
 def _sd(n: int, mean: float, squares: float) -> float | None:
-    # Rounding may leave a hair below zero where everybody answered alike.
-    return math.sqrt(max(squares - n * mean * mean, 0.0) / (n - 1)) if n > 1 else None
+    if n < 2:
+        return None
+    variance = (squares - n * mean * mean) / (n - 1)
+    # Rounding leaves a hair above or below zero where everybody answered alike.
+    return math.sqrt(variance) if variance > ALIKE else 0.0
 
 
 def _questions(program_id: int) -> dict[int, str]:

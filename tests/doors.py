@@ -163,6 +163,7 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/api/responses/", LIST),
     Door("GET", "/api/responses/{response}/", SEE),
     Door("GET", "/api/evidence/", SEE, query="?version={draft}&against={published}"),
+    Door("GET", "/api/coverage/", SEE, query="?version={draft}"),
     Door("GET", "/api/versions/{draft}/picture.svg", SEE),
     Door("GET", "/api/versions/{draft}/picture.png", SEE),
     Door("GET", "/api/versions/{draft}/picture.pdf", SEE),

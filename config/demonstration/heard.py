@@ -55,7 +55,6 @@ MESSAGES = (
     ("Video identification", "The video call broke off {n} times while I was showing my passport."),
     ("Video identification", "Your identification app freezes before the agent even answers."),
     ("Wait for decision", "It has been {n} days and I still do not know whether I get the account."),
-    ("Move the salary", "My employer says the new account number is wrong, please help."),
     ("Receive card", "My card came but the PIN letter is missing after {n} days."),
     ("Block the card", "I lost my wallet and could block the card in a second, great app."),
     ("Find an answer", "The help pages never have the answer to my question about transfers."),

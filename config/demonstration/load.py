@@ -18,6 +18,7 @@ from config.demonstration.people import LENA, LENA_AT_FIRST, OMAR, TEAM
 from config.demonstration.talk import THREADS
 from journeys import comments, drafts, history, maps, programs, versions
 from journeys.models import JourneyMap, Kpi, Membership, Objective, Persona, Program, Reading
+from research import adopting
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -94,6 +95,7 @@ def _versions(program: Program, team: dict[str, User]) -> JourneyMap:
     studies = heard.prepare(program, team["tomas"])
     first = maps.create(program, early, by=manager)
     heard.first_wave(studies, team["tomas"])
+    adopting.adopt(first, by=tomas)
     versions.submit(first, by=tomas)
     versions.approve(first, by=manager, note="Good enough to start from.")
     versions.publish(first, by=manager, at=FIRST_PUBLISHED)
@@ -101,6 +103,7 @@ def _versions(program: Program, team: dict[str, User]) -> JourneyMap:
     second = versions.start_draft(first.map, by=tomas, reason=VERSION_2.version.reason)
     drafts.replace(second, VERSION_2, by=tomas, verb="edit")
     heard.second_wave(studies, tomas)
+    adopting.adopt(second, by=tomas)
     versions.publish(second, by=manager, at=SECOND_PUBLISHED)
     third = versions.start_draft(first.map, by=tomas, reason=VERSION_3.version.reason)
     drafts.replace(third, VERSION_3, by=tomas, verb="edit")

@@ -50,7 +50,7 @@ class Archives:
 
     def get_urls(self) -> list[URLPattern]:
         """Add where the buttons post to."""
-        name = f"journeys_{self.opts.model_name}_put"
+        name = f"{self.opts.app_label}_{self.opts.model_name}_put"
         route = path("<int:pk>/put/<str:verb>/", self.admin_site.admin_view(self.put), name=name)
         return [route, *super().get_urls()]  # type: ignore[misc]
 

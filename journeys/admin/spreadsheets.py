@@ -58,7 +58,7 @@ class Spreadsheets:
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address of the workbook."""
-        name = f"journeys_{self.opts.model_name}_xlsx"
+        name = f"{self.opts.app_label}_{self.opts.model_name}_xlsx"
         route = path("list.xlsx", self.admin_site.admin_view(self.sheet_view), name=name)
         return [route, *super().get_urls()]  # type: ignore[misc]
 

@@ -65,10 +65,15 @@ class EditResult(Applied, frozen=True):
     """What came of it: fresh values by key (null: gone), and what met somebody else's work."""
 
 
-_STRUCTS = (
+_STRUCTS: list[type] = [
     *(MapContents, VersionComparison, Estimate, AlignmentProposal, KpiSeries),
     *(ElementChange, EditResult),
-)
+]
+
+
+def describe(*structs: type) -> None:
+    """Have structs of an app above described too; called where its resources are declared."""
+    _STRUCTS.extend(structs)
 
 
 def reference_to(struct: type) -> dict[str, str]:

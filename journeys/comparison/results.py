@@ -142,6 +142,16 @@ class EmotionDelta(Struct, frozen=True):
     compared_with: tuple[Named, ...] = ()
     felt: Judgement | None = None
 
+    @property
+    def told(self) -> tuple[float | None, float | None, float | None]:
+        """Return before, after and difference in tenths: what customers said in both versions, else the ratings."""
+        felt = self.felt
+        if felt is None or felt.before is None or felt.after is None:
+            return self.before, self.after, self.difference
+        figures = (felt.before.mean, felt.after.mean, felt.after.mean - felt.before.mean)
+        before, after, difference = (round(one, 1) + 0.0 for one in figures)
+        return before, after, difference
+
 
 class StageEmotion(Struct, frozen=True):
     """The plain mean of a stage's rated touchpoints in each version, rounded to hundredths.

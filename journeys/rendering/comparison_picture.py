@@ -165,9 +165,7 @@ def draw(
     verdicts = {
         delta.key: Verdict(
             delta.verdict,
-            delta.before,
-            delta.after,
-            delta.difference,
+            *delta.told,
             # What it stands against is said under its name.
             delta.reason.partition("; compared with ")[0],
         )

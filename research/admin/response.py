@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from journeys.admin import current
@@ -133,7 +134,13 @@ class ResponseAdmin(ProgramOwnedAdmin):
 
     @admin.display(description="Feeling")
     def felt(self, response: Response) -> str:
-        """Show the rating on the map's scale."""
+        """Show the rating on the map's scale, or what the words tell."""
+        if response.feeling is None:
+            return (
+                format_html("{} {}", _feeling(response.sentiment), quiet("words"))
+                if response.sentiment is not None
+                else ""
+            )
         return _feeling(response.feeling)
 
     @admin.display(description="How the words feel")

@@ -119,8 +119,8 @@ class Evidence(APIView):
         `against`, the windows of both versions are compared: same questions only, ps adjusted together.
         """
         refuse_unknown(request, {"version", "against"})
-        version = _version(request, "version")
-        other = _version(request, "against") if "against" in request.query_params else None
+        version = version_named(request, "version")
+        other = version_named(request, "against") if "against" in request.query_params else None
         if other is not None and other.program_id != version.program_id:
             _refuse("against", "Only versions of one program can be compared.")
         response = Response(_answer(version, other))
@@ -166,7 +166,8 @@ def _window(version: MapVersion) -> dict[str, Any]:
     }
 
 
-def _version(request: Request, field: str) -> MapVersion:
+def version_named(request: Request, field: str) -> MapVersion:
+    """Return the version a query names. Raises `Invalid`, and `Missing` for what the person may not see."""
     given = request.query_params.get(field, "")
     if not (given.isascii() and given.isdecimal()):
         _refuse(field, f"Give the id of a version: ?{field}=…")

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from config.demonstration import load
-from journeys import comments, comparison, contents
+from journeys import comments, contents
 from journeys.models import JourneyMap, Kpi, MapVersion, Persona, Program, Reading
 from journeys.standing import portfolio
 
@@ -42,13 +42,15 @@ def test_demonstration_has_two_published_versions_and_a_draft(program):
 def test_demonstration_tells_a_story_between_its_versions(program):
     first, second, _ = of_main_map(program)
 
-    told = comparison.compare(contents.read(first), contents.read(second))
+    told = judging.compare(first, second, alignments.read(first, second))
 
     assert told.summary == (
-        "The team rates “Wait for decision” 1.2 higher and “Video identification” 0.7 lower, "
-        "and 3 other touchpoints differently; 1 pain point is new, 1 worse, 1 milder and 3 gone; "
-        "1 touchpoint was renamed."
+        "Customers feel better at “Wait for decision” (+1.2) and at 2 other touchpoints, worse at “Video identification” "
+        "(−0.7); 1 pain point is new, 1 worse, 1 milder and 3 gone; 1 touchpoint was renamed."
     )
+    assert {delta.verdict for delta in told.emotions} == {
+        "better", "worse", "no_detectable_change", "cannot_tell", "not_comparable",
+    }  # fmt: skip
     assert [persona.name for persona in told.personas] == ["Lena, first salary"]
 
 

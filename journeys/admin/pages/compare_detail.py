@@ -54,9 +54,7 @@ class Detail:
     def difference(self) -> str:
         """Return the difference of the two ratings with its sign, or ""."""
         return (
-            ""
-            if self.delta is None or self.delta.difference is None
-            else signed(self.delta.difference)
+            "" if self.delta is None or self.delta.told[2] is None else signed(self.delta.told[2])
         )
 
 

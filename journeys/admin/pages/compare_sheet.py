@@ -142,7 +142,7 @@ def _plain(field: str, given: Any) -> Any:
 def _feelings(shown: _Shown) -> Iterator[list[Any]]:
     for delta in shown.feelings:
         yield [
-            delta.stage_name, delta.name, delta.before, delta.after, delta.difference,
+            delta.stage_name, delta.name, *delta.told,
             delta.basis_before, delta.basis_after, delta.verdict.replace("_", " "), delta.reason,
         ]  # fmt: skip
 

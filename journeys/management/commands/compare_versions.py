@@ -109,11 +109,11 @@ def _text(compared: MapComparison, before: Side, after: Side) -> Iterator[str]:
     if compared.reshapings:
         yield from ("", "Split and merged")
         yield from (f"  {one}." for one in compared.reshapings)
-    rated = [delta for delta in compared.emotions if delta.difference]
+    rated = [delta for delta in compared.emotions if delta.told[2]]
     if rated:
         yield from ("", "Ratings of feelings")
     for delta in rated:
-        ratings = f"{words.signed(delta.before)} → {words.signed(delta.after)}"
+        ratings = f"{words.signed(delta.told[0])} → {words.signed(delta.told[1])}"
         verdict = VERDICTS[delta.verdict].lower()
         yield f"  {_short(delta.name)}: {ratings}, {verdict} ({delta.reason})"
     told = [pain for pain in compared.pain_points if pain.life != "same"]

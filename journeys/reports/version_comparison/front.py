@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 ROWS = 5
 KPIS = 3
 LONGEST = 420
+#: Verdicts with a mark of their own in the key figures; beyond so many only findings have one.
+MOST_MARKS = 3
+FINDINGS = frozenset({"better", "worse", "no_detectable_change"})
 
 
 class Count(Struct, frozen=True):
@@ -101,12 +104,12 @@ def _ratings(comparison: MapComparison) -> KeyFigure:
 
 def _verdicts(comparison: MapComparison) -> KeyFigure:
     found: Counter[str] = Counter(delta.verdict for delta in comparison.emotions)
-    counts = tuple(
-        Count(found[verdict], said.lower(), verdict)
-        for verdict, said in VERDICTS.items()
-        if found[verdict]
-    )
-    return KeyFigure("What can be said", counts, "" if counts else "nothing to judge")
+    said = [(found[name], word.lower(), name) for name, word in VERDICTS.items() if found[name]]
+    # Beside several findings the others stand in words: the line has room for no more.
+    told = said if len(said) <= MOST_MARKS else [one for one in said if one[2] in FINDINGS]
+    rest = ", ".join(f"{number:,} {word}" for number, word, name in said if name not in {one[2] for one in told})  # fmt: skip
+    counts = tuple(Count(*one) for one in told)
+    return KeyFigure("What can be said", counts, rest if said else "nothing to judge")
 
 
 def worst(tables: Sequence[PainTable]) -> PainTable | None:
