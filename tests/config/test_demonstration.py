@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from config.demonstration import load
-from journeys import comments, contents
+from journeys import alignments, comments, contents, judging
 from journeys.models import JourneyMap, Kpi, MapVersion, Persona, Program, Reading
 from journeys.standing import portfolio
 

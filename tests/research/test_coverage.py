@@ -113,10 +113,10 @@ def test_answers_outside_the_window_do_not_count(draft):
 
 def test_number_of_queries_does_not_grow(draft, django_assert_num_queries):
     heard(draft, key_of(draft), [1.0, 2.0])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         coverage.of(draft)
     heard(draft, key_of(draft, 1), [1.0, 2.0] * 20)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         coverage.of(draft)
 
 
