@@ -1,1 +1,1 @@
-"""The statistics of experiments: plain numbers in, effects with intervals out."""
+"""Statistics of experiments and outcomes. Pure: numbers in, numbers out; each method names its source."""

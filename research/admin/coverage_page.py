@@ -119,7 +119,11 @@ def _choices(request: HttpRequest, program: Any) -> list[MapVersion]:
     newest: dict[tuple[int, bool], MapVersion] = {}
     for version in rows:
         newest.setdefault((version.map_id, version.state == State.PUBLISHED), version)
-    return sorted(newest.values(), key=lambda version: version.state != State.PUBLISHED)
+    # What somebody asked about comes first.
+    return sorted(
+        newest.values(),
+        key=lambda version: (version.state != State.PUBLISHED, version.evidence_from is None),
+    )
 
 
 def _rows(found: Coverage) -> list[tuple[ElementCoverage, list[tuple[str, Any]], list[str]]]:
