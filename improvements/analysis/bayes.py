@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
-from scipy import special, stats
+from scipy import optimize, special, stats
 
 from improvements.analysis.means import Sample, check
 
@@ -64,16 +65,16 @@ def of_means(first: Sample, second: Sample, alpha: float = 0.05) -> Belief:
     )
 
 
-def _span_of_difference(a, b, levels, weights, alpha):  # type: ignore[no-untyped-def]
+def _span_of_difference(
+    a: Any, b: Any, levels: Any, weights: Any, alpha: float
+) -> tuple[float, float]:
     """Return the quantiles of b − a: its distribution function is the mean of b's over a's quantiles."""
     at = a.ppf(levels)
 
     def below(difference: float) -> float:
         return float(np.sum(weights / 2 * b.cdf(at + difference)))
 
-    from scipy import optimize
+    def quantile(level: float) -> float:
+        return float(optimize.brentq(lambda d: below(d) - level, -1, 1, xtol=1e-9))
 
-    return tuple(
-        float(optimize.brentq(lambda d, level=level: below(d) - level, -1, 1, xtol=1e-9))
-        for level in (alpha / 2, 1 - alpha / 2)
-    )
+    return quantile(alpha / 2), quantile(1 - alpha / 2)

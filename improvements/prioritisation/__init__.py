@@ -1,1 +1,1 @@
-"""Ranking actions and choosing among them, knowing how sure the numbers are."""
+"""Which actions first, how sure that is, and which of them fit together. Pure."""
