@@ -8,6 +8,11 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
+from improvements.api.actions import ActionKpis, Actions
+from improvements.api.cycles import Cycles
+from improvements.api.experiments import Experiments, Outcomes, Rounds
+from improvements.api.ranking import PortfolioOfProgram, RankingOfProgram
+from improvements.api.scores import Scorecards, Scores
 from journeys.api.alignments import Alignments
 from journeys.api.comments import Comments
 from journeys.api.elements import Cards, Lanes, Stages, Touchpoints
@@ -56,6 +61,14 @@ ROUTES: dict[str, Any] = {
     "instruments": Instruments,
     "import-batches": ImportBatches,
     "responses": Responses,
+    "cycles": Cycles,
+    "actions": Actions,
+    "predictions": ActionKpis,
+    "scorecards": Scorecards,
+    "scores": Scores,
+    "experiments": Experiments,
+    "rounds": Rounds,
+    "outcomes": Outcomes,
 }
 PICTURES = {
     suffix: Versions.as_view({"get": name}, content_negotiation_class=AsItIs, detail=True)
@@ -66,8 +79,14 @@ for prefix, resource in ROUTES.items():
     router.register(prefix, resource)
 
 urlpatterns = [
-    path("", Root.as_view(routes=(*ROUTES, "evidence", "coverage")), name="api-root"),
+    path(
+        "",
+        Root.as_view(routes=(*ROUTES, "evidence", "coverage", "ranking", "portfolio")),
+        name="api-root",
+    ),
     path("evidence/", Evidence.as_view(), name="evidence"),
+    path("ranking/", RankingOfProgram.as_view(), name="ranking"),
+    path("portfolio/", PortfolioOfProgram.as_view(), name="portfolio"),
     path("coverage/", CoverageOfVersion.as_view(), name="coverage"),
     *router.urls,
     # Files' names, so no slash at the end.

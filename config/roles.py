@@ -29,14 +29,26 @@ _WORKING_MATERIAL = (
 _HEARD = ("study", "instrument", "importbatch", "response")
 _RESEARCH_MATERIAL = ("study", "instrument")
 
-_SEE = {f"journeys.view_{name}" for name in _EVERYTHING} | {
-    f"research.view_{name}" for name in _HEARD
-}
-_WORK = {f"journeys.{deed}_{name}" for name in _WORKING_MATERIAL for deed in ("add", "change")} | {
-    f"research.{deed}_{name}" for name in _RESEARCH_MATERIAL for deed in ("add", "change")
-}
+#: What we change.
+_CHANGED = (
+    "cycle", "action", "actionkpi", "actionmove", "score", "programscorecard", "experiment", "round", "outcome",
+)  # fmt: skip
+_IMPROVEMENT_WORK = ("action", "actionkpi", "score", "experiment", "round", "outcome")
+
+_SEE = (
+    {f"journeys.view_{name}" for name in _EVERYTHING}
+    | {f"research.view_{name}" for name in _HEARD}
+    | {f"improvements.view_{name}" for name in _CHANGED}
+)
+_WORK = (
+    {f"journeys.{deed}_{name}" for name in _WORKING_MATERIAL for deed in ("add", "change")}
+    | {f"research.{deed}_{name}" for name in _RESEARCH_MATERIAL for deed in ("add", "change")}
+    | {f"improvements.{deed}_{name}" for name in _IMPROVEMENT_WORK for deed in ("add", "change")}
+)
 # What has no history of its own to keep may be deleted; the rest is archived.
-_CLEAR = {f"journeys.delete_{name}" for name in ("stage", "touchpoint", "lane", "card", "reading")}
+_CLEAR = {
+    f"journeys.delete_{name}" for name in ("stage", "touchpoint", "lane", "card", "reading")
+} | {"improvements.delete_actionkpi"}
 
 #: Role → permissions. Each role has what the one before it has.
 PERMISSIONS: dict[str, frozenset[str]] = {}
@@ -55,9 +67,17 @@ PERMISSIONS[CONTRIBUTOR] = (
         "journeys.discard_mapversion",
         "journeys.resolve_comment",
         "research.import_responses_study",
+        "improvements.move_action",
+        "improvements.conclude_round",
     }
 )
 PERMISSIONS[MANAGER] = PERMISSIONS[CONTRIBUTOR] | {
+    "improvements.decide_action",
+    "improvements.add_cycle",
+    "improvements.change_cycle",
+    "improvements.close_cycle",
+    "improvements.add_programscorecard",
+    "improvements.change_programscorecard",
     "journeys.change_program",
     "journeys.add_membership",
     "journeys.change_membership",

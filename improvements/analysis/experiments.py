@@ -64,7 +64,7 @@ class _Measured(Struct, frozen=True):
     margin: list[Test]
 
 
-class Reading(Struct, frozen=True):
+class ExperimentReading(Struct, frozen=True):
     """A metric of two groups. Differences are treatment − control; `intervals` has the recommended method first."""
 
     kind: Kind
@@ -88,7 +88,7 @@ class Reading(Struct, frozen=True):
 
 def of_shares(
     x_control: float, n_control: float, x_treatment: float, n_treatment: float, settings: Settings
-) -> Reading:
+) -> ExperimentReading:
     """Return the reading of two shares. Raises `NotPossible`."""
     treatment, control = (x_treatment, n_treatment), (x_control, n_control)
     intervals = proportions.differences(*treatment, *control, settings.alpha)
@@ -108,25 +108,25 @@ def of_shares(
     return _read(said, settings)
 
 
-def of_means(control: Sample, treatment: Sample, settings: Settings) -> Reading:
+def of_means(control: Sample, treatment: Sample, settings: Settings) -> ExperimentReading:
     """Return the reading of two means. Raises `NotPossible`."""
     return _of_samples("mean", control, treatment, settings)
 
 
 def of_nps(
     control: tuple[float, float, float], treatment: tuple[float, float, float], settings: Settings
-) -> Reading:
+) -> ExperimentReading:
     """Return the reading of two Net Promoter Scores from promoters, passives and detractors, in points."""
     return _of_samples("nps", means.nps(*control), means.nps(*treatment), settings)
 
 
-def with_adjusted_p(reading: Reading, p: float, settings: Settings) -> Reading:
+def with_adjusted_p(reading: ExperimentReading, p: float, settings: Settings) -> ExperimentReading:
     """Return the reading judged by a p that was adjusted for several metrics or groups."""
     verdict, reason, decision = _judged(structs.replace(reading, adjusted_p=p), settings)
     return structs.replace(reading, adjusted_p=p, verdict=verdict, reason=reason, decision=decision)
 
 
-def not_comparable(reading: Reading, reason: str) -> Reading:
+def not_comparable(reading: ExperimentReading, reason: str) -> ExperimentReading:
     """Return the reading with the verdict that it must not be read."""
     return structs.replace(
         reading, verdict="not_comparable", reason=reason,
@@ -134,7 +134,9 @@ def not_comparable(reading: Reading, reason: str) -> Reading:
     )  # fmt: skip
 
 
-def _of_samples(kind: Kind, control: Sample, treatment: Sample, settings: Settings) -> Reading:
+def _of_samples(
+    kind: Kind, control: Sample, treatment: Sample, settings: Settings
+) -> ExperimentReading:
     welch = means.welch(treatment, control, settings.alpha)
     normal = means.normal(treatment, control, settings.alpha)
     # NPS is judged by its own variance, means by t.
@@ -169,10 +171,10 @@ def _for_margin(
     return n2 - x2, n2, n1 - x1, n1, float(settings.margin or 0)
 
 
-def _read(said: _Measured, settings: Settings) -> Reading:
+def _read(said: _Measured, settings: Settings) -> ExperimentReading:
     control, treatment = said.values
     difference, p = treatment - control, said.tests[0].p
-    reading = Reading(
+    reading = ExperimentReading(
         kind=said.kind,
         control=control,
         treatment=treatment,
@@ -216,7 +218,7 @@ def _sequential(difference: float, said: _Measured, settings: Settings) -> Seque
     )  # fmt: skip
 
 
-def _judged(reading: Reading, settings: Settings) -> tuple[Verdict, str, str]:
+def _judged(reading: ExperimentReading, settings: Settings) -> tuple[Verdict, str, str]:
     """Return the verdict, why, and what to do next."""
     is_found = reading.adjusted_p <= settings.alpha and reading.difference != 0
     if settings.looks > 1:
@@ -224,7 +226,7 @@ def _judged(reading: Reading, settings: Settings) -> tuple[Verdict, str, str]:
     return (_found if is_found else _not_found)(reading, settings)
 
 
-def _found(reading: Reading, settings: Settings) -> tuple[Verdict, str, str]:
+def _found(reading: ExperimentReading, settings: Settings) -> tuple[Verdict, str, str]:
     between = f"The difference lies between {_between(reading)}"
     if (reading.difference > 0) != settings.higher_is_better:
         return (
@@ -241,7 +243,7 @@ def _found(reading: Reading, settings: Settings) -> tuple[Verdict, str, str]:
     return "better", f"{between}; chance alone would hardly make it so large.", "Adopt it."
 
 
-def _not_found(reading: Reading, settings: Settings) -> tuple[Verdict, str, str]:
+def _not_found(reading: ExperimentReading, settings: Settings) -> tuple[Verdict, str, str]:
     between, peek = _between(reading), reading.sequential
     if settings.looks > 1 and peek.look < peek.looks:
         return (
@@ -269,15 +271,15 @@ def _not_found(reading: Reading, settings: Settings) -> tuple[Verdict, str, str]
     )
 
 
-def _between(reading: Reading) -> str:
+def _between(reading: ExperimentReading) -> str:
     return f"{_told(reading, reading.intervals[0].low)} and {_told(reading, reading.intervals[0].high)}"
 
 
-def _told(reading: Reading, value: float) -> str:
+def _told(reading: ExperimentReading, value: float) -> str:
     if reading.kind == "proportion":
         return f"{100 * value:+.1f} points".replace("-", "−")
     return f"{value:+.3g}".replace("-", "−")
 
 
-def _size(reading: Reading, value: float) -> str:
+def _size(reading: ExperimentReading, value: float) -> str:
     return f"{100 * value:.1f} points" if reading.kind == "proportion" else f"{value:.3g}"

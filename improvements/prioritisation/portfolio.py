@@ -62,6 +62,8 @@ def best(
     """
     places = {one.action: place for place, one in enumerate(candidates)}
     _check(candidates, places, capacity, must, never)
+    if not candidates:
+        return Portfolio((), 0.0, 0.0, capacity, True, 0.0)
     problem = _Problem(candidates, places, capacity, must, never)
     start, low, high = problem.core(problem.greedy())
     found = problem.solved(-problem.value, low, high, seconds)

@@ -118,7 +118,8 @@ class Description(AutoSchema):
             found.append(412)
         if self.method == "PUT":
             found.append(428)
-        if action == "file":
+        # What may not be ready, or not be possible, although it is there.
+        if action in {"file", "reading"} or getattr(self.view, "may_be_impossible", False):
             found.append(409)
         return sorted(set(found))
 

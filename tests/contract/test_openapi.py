@@ -14,6 +14,16 @@ from rest_framework.authtoken.models import Token
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from config.wsgi import application
+from improvements.models import (
+    Action,
+    ActionKpi,
+    Cycle,
+    Experiment,
+    Outcome,
+    ProgramScorecard,
+    Round,
+    Score,
+)
 from journeys import comments, versions
 from journeys.models import (
     Alignment,
@@ -35,14 +45,16 @@ from journeys.models import (
     Stage,
     Touchpoint,
 )
-from research.models import ImportBatch, Instrument, Response, Study
+from research.models import ImportBatch, Insight, Instrument, Response, Study, Theme
 from tests.factories import (
     KpiFactory,
     ObjectiveFactory,
     ProgramFactory,
     ReadingFactory,
     ReportFactory,
+    RoundFactory,
     member,
+    outcome_of,
     published_map,
     response_of,
     small_draft,
@@ -71,13 +83,16 @@ ROWS = {
     "based_on": MapVersion, "stage": Stage, "touchpoint": Touchpoint, "lane": Lane,
     "thread": Comment, "before_map": JourneyMap, "after_map": JourneyMap, "before": MapVersion,
     "after": MapVersion, "follows": Study, "instruments": Instrument, "study": Study, "instrument": Instrument,
-    "persona": Persona,
+    "persona": Persona, "cycle": Cycle, "action": Action, "needs": Action, "excludes": Action, "experiment": Experiment,
+    "round": Round, "themes": Theme, "insights": Insight,
 }  # fmt: skip
 RESOURCES = {
     "programs": Program, "memberships": Membership, "objectives": Objective, "kpis": Kpi,
     "readings": Reading, "personas": Persona, "channels": Channel, "maps": JourneyMap,
     "versions": MapVersion, "stages": Stage, "touchpoints": Touchpoint, "lanes": Lane, "cards": Card,
     "reports": Report, "reviews": Review, "comments": Comment, "notifications": Notification,
+    "cycles": Cycle, "actions": Action, "predictions": ActionKpi, "scorecards": ProgramScorecard, "scores": Score,
+    "experiments": Experiment, "rounds": Round, "outcomes": Outcome,
     "alignments": Alignment, "studies": Study, "instruments": Instrument, "import-batches": ImportBatch,
     "responses": Response,
 }  # fmt: skip
@@ -111,6 +126,7 @@ def program(db):
     ObjectiveFactory(program=program)
     ReportFactory(program=program)
     response_of(program)
+    outcome_of(RoundFactory(experiment__action__program=program).experiment.action)
     mara, tomas = member(program, "manager"), member(program, "contributor", username="tomas")
     comments.write(version, "Is this so, @tomas?", by=mara)
     comments.write(version, f"It is, @{mara.username}.", by=tomas)

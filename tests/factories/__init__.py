@@ -4,6 +4,13 @@ Factories for rows are imported from here; `tests.factories.contents` draws rand
 property tests and is imported by its own name.
 """
 
+from tests.factories.improvements import (
+    ActionFactory,
+    ExperimentFactory,
+    RoundFactory,
+    outcome_of,
+    score_of,
+)
 from tests.factories.maps import (
     CardFactory,
     LaneFactory,
@@ -28,8 +35,10 @@ from tests.factories.reports import ReportFactory
 from tests.factories.research import InstrumentFactory, StudyFactory, response_of
 
 __all__ = [
+    "ActionFactory",
     "CardFactory",
     "ChannelFactory",
+    "ExperimentFactory",
     "InstrumentFactory",
     "KpiFactory",
     "LaneFactory",
@@ -40,6 +49,7 @@ __all__ = [
     "ProgramFactory",
     "ReadingFactory",
     "ReportFactory",
+    "RoundFactory",
     "StageFactory",
     "StudyFactory",
     "TouchpointFactory",
@@ -47,7 +57,9 @@ __all__ = [
     "VersionFactory",
     "member",
     "operator",
+    "outcome_of",
     "published_map",
     "response_of",
+    "score_of",
     "small_draft",
 ]

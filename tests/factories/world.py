@@ -11,21 +11,28 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
+from improvements import actions, cycles, experiments
+from improvements.models import ActionKpi, ProgramScorecard
 from journeys import alignments, comments, contents, versions
 from journeys.models import Membership, Notification, Program, Review
 from tests.factories import (
+    ActionFactory,
+    ExperimentFactory,
     KpiFactory,
     MembershipFactory,
     ObjectiveFactory,
     ProgramFactory,
     ReadingFactory,
     ReportFactory,
+    RoundFactory,
     UserFactory,
     VersionFactory,
     member,
     operator,
+    outcome_of,
     published_map,
     response_of,
+    score_of,
     small_draft,
 )
 
@@ -78,6 +85,7 @@ class World:
         self._make_reports()
         self._make_talk()
         self._make_heard()
+        self._make_changed()
         UserFactory(username="newcomer")
 
     def _make_maps(self) -> None:
@@ -102,6 +110,7 @@ class World:
             card=card,
         )
         other = VersionFactory(map__program=self.program).map
+        self.other_map = published_map(self.program).map
         self._name(other_map=other, alignment=alignments.align(draft.map, other, [], by=None))
         self.ids["checksum"] = contents.checksum(contents.document(draft))
 
@@ -125,6 +134,51 @@ class World:
             review=Review.objects.get(version=version),
             comment=comments.write(version, text, by=author),
             notification=Notification.objects.get(recipient=colleague),
+        )
+
+    def _make_changed(self) -> None:
+        cycle = cycles.start(self.other_map, by=None, goal="Fewer calls")
+        action, tested = ActionFactory(program=self.program), ActionFactory(program=self.program)
+        kpi = KpiFactory(program=self.program, kind="proportion")
+        running = RoundFactory(
+            experiment=ExperimentFactory(action=tested, kpi=kpi),
+            control=[10, 100],
+            treatment=[20, 100],
+        )
+        running = experiments.start(running, by=None)
+        concluded = experiments.conclude(
+            experiments.start(
+                RoundFactory(
+                    experiment=ExperimentFactory(action=tested, kpi=kpi),
+                    control=[10, 100],
+                    treatment=[20, 100],
+                ),
+                by=None,
+            ),
+            by=None,
+            decision="adopt",
+            reason="Twice as many.",
+        )
+        prediction = ActionKpi.objects.create(
+            program=self.program, action=action, kpi=kpi, low=0, likely=1, high=2
+        )
+        decided = ActionFactory(program=self.program)
+        score = score_of(decided, member(self.program, "contributor"))
+        actions.move(decided, "accepted", by=None)
+        self._name(
+            cycle=cycle,
+            action=action,
+            tested_action=tested,
+            prediction=prediction,
+            score=score,
+            experiment=running.experiment,
+            free_experiment=ExperimentFactory(action=tested, kpi=kpi),
+            planned_round=RoundFactory(experiment=ExperimentFactory(action=tested, kpi=kpi)),
+            running_round=running,
+            concluded_round=concluded,
+            outcome=outcome_of(tested),
+            scorecard=ProgramScorecard.objects.create(program=self.program),
+            free_kpi=KpiFactory(program=self.program),
         )
 
     def _make_heard(self) -> None:

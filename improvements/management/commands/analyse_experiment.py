@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from msgspec import Struct
 
 from improvements.analysis import experiments, multiple, sample_ratio
-from improvements.analysis.experiments import Reading, Settings
+from improvements.analysis.experiments import ExperimentReading, Settings
 from improvements.analysis.means import Sample
 from improvements.analysis.results import NotPossible
 from improvements.management.metrics import Group, read
@@ -37,7 +37,7 @@ class MetricResult(Struct, frozen=True):
     verdict: str
     reason: str
     decision: str
-    reading: Reading
+    reading: ExperimentReading
 
 
 class Result(Struct, frozen=True):
@@ -160,7 +160,7 @@ def _given(options: dict[str, Any]) -> list[Group]:
 def _result(groups: list[Group], settings: Settings, options: dict[str, Any]) -> Result:
     control_name = _control(groups, options["control_arm"]) if options["file"] else CONTROL
     metrics = list(dict.fromkeys(group.metric for group in groups))
-    found: list[tuple[Group, Reading]] = []
+    found: list[tuple[Group, ExperimentReading]] = []
     for metric in metrics:
         rows = [group for group in groups if group.metric == metric]
         control = next((one for one in rows if one.arm == control_name), None)
@@ -183,7 +183,7 @@ def _result(groups: list[Group], settings: Settings, options: dict[str, Any]) ->
     return Result(settings.alpha, correction, ratio, results)
 
 
-def _reading(control: Group, group: Group, settings: Settings) -> Reading:
+def _reading(control: Group, group: Group, settings: Settings) -> ExperimentReading:
     if control.kind != group.kind:
         raise CommandError(f"Rows {control.row} and {group.row}: “{group.metric}” is given in two kinds of figures.")  # fmt: skip
     if group.kind == "proportion":

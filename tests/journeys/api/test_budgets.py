@@ -12,9 +12,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from improvements import cycles
+from improvements.models import ActionKpi
 from journeys import alignments, comments, versions
 from tests.factories import (
+    ActionFactory,
     ChannelFactory,
+    ExperimentFactory,
     KpiFactory,
     MapFactory,
     MembershipFactory,
@@ -23,9 +27,12 @@ from tests.factories import (
     ProgramFactory,
     ReadingFactory,
     ReportFactory,
+    RoundFactory,
     member,
+    outcome_of,
     published_map,
     response_of,
+    score_of,
     small_draft,
 )
 from tests.factories.world import client_of
@@ -37,6 +44,7 @@ RESOURCES = (
     "programs", "memberships", "objectives", "kpis", "readings", "personas", "channels", "maps", "versions",
     "stages", "touchpoints", "lanes", "cards", "reports", "reviews", "comments", "notifications",
     "alignments", "studies", "instruments", "import-batches", "responses",
+    "cycles", "actions", "predictions", "scores", "experiments", "rounds", "outcomes",
 )  # fmt: skip
 
 
@@ -54,9 +62,21 @@ def grown(program, user, size):
         alignments.align(journey, draft.map, [], by=user)
         ReportFactory(program=program)
         response_of(program)
+        changed(program, user)
         colleague = member(program, "manager")
         comments.write(draft, f"Is this so, @{user.username}?", by=colleague)
         versions.approve(versions.submit(draft, by=user), by=colleague)
+
+
+def changed(program, user):
+    """Give a program one more of all that is changed."""
+    action = ActionFactory(program=program)
+    score_of(action, user)
+    kpi = KpiFactory(program=program)
+    ActionKpi.objects.create(program=program, action=action, kpi=kpi, low=1, likely=2, high=3)
+    RoundFactory(experiment=ExperimentFactory(action=action, kpi=kpi))
+    outcome_of(action)
+    cycles.start(published_map(program, by=user).map, by=user, goal="Fewer calls")
 
 
 def queries(client, address):
