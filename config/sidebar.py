@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from improvements.models import Action, Cycle, Experiment
 from journeys import notifications
 from journeys.access import memberships_of
 from journeys.admin import counts, current
@@ -26,15 +27,28 @@ WORK: tuple[Entry, ...] = (
     ("People", "group", "journeys_membership", True),
 )
 HEARD: tuple[Entry, ...] = (
-    ("Studies", "science", "research_study", True),
+    ("Studies", "biotech", "research_study", True),
     ("Questions", "help", "research_instrument", True),
     ("Responses", "forum", "research_response", True),
+)
+CHANGED: tuple[Entry, ...] = (
+    ("Cycles", "autorenew", "improvements_cycle", True),
+    ("Actions", "build", "improvements_action", True),
+    ("Experiments", "science", "improvements_experiment", True),
+)
+#: Pages beside the lists: title, icon, address.
+RANKED = (
+    ("Priorities", "bubble_chart", "improvements_priorities"),
+    ("Board", "view_kanban", "improvements_board"),
 )
 #: What is counted beside the maps' own.
 COUNTED = {
     "research_study": Study.objects.filter(is_archived=False),
     "research_instrument": Instrument.objects.filter(is_archived=False),
     "research_response": Response.objects.all(),
+    "improvements_cycle": Cycle.objects.all(),
+    "improvements_action": Action.objects.exclude(state=Action.State.DROPPED),
+    "improvements_experiment": Experiment.objects.all(),
 }
 PORTFOLIO = "journeys_journeymap_portfolio"
 #: Pages of these belong to the work above them.
@@ -67,6 +81,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 "items": [*_entries(request, program, HEARD, many), _coverage(request)],
             }
         )
+        groups.append({"title": "Improvements", "items": _improvements(request, program, many)})
     elif memberships_of(request.user):
         groups.append({"items": [_inbox(request)]})
     if request.user.is_superuser:  # type: ignore[union-attr]
@@ -108,6 +123,20 @@ def _work(request: HttpRequest, program: Any, many: dict[str, str]) -> list[dict
     }
     # Another look at the maps, so beside them.
     return [*items[:1], portfolio, *items[1:]]
+
+
+def _improvements(request: HttpRequest, program: Any, many: dict[str, str]) -> list[dict[str, Any]]:
+    pages = [
+        {
+            "title": title,
+            "icon": icon,
+            "link": reverse(f"admin:{name}"),
+            "active": _address_name(request) == name,
+        }
+        for title, icon, name in RANKED
+    ]
+    items = _entries(request, program, CHANGED, many)
+    return [*items[:2], *pages, *items[2:]]
 
 
 def _coverage(request: HttpRequest) -> dict[str, Any]:

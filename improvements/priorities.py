@@ -16,6 +16,7 @@ from improvements.scoring import dispersion
 from improvements.scoring.dispersion import Dispersion
 
 if TYPE_CHECKING:
+    from improvements.prioritisation.inputs import Inputs
     from improvements.prioritisation.portfolio import Portfolio
     from improvements.scoring import Scorecard
 
@@ -24,7 +25,10 @@ RANKED = (State.PROPOSED, State.ACCEPTED, State.TESTING, State.IMPLEMENTING)
 
 
 class RankedAction(Struct, frozen=True):
-    """An action of the program in its place; `layer` is its dominance layer on the picture's axes, 0 without one."""
+    """An action of the program in its place; `layer` is its dominance layer on the picture's axes, 0 without one.
+
+    `axes` is where it stands in the picture, benefit first; `spans` from the lowest low to the highest high of all scorers.
+    """
 
     id: int
     title: str
@@ -33,6 +37,7 @@ class RankedAction(Struct, frozen=True):
     scorers: int
     layer: int
     axes: tuple[float, float] | None
+    spans: tuple[tuple[float, float], tuple[float, float]] | None
 
 
 class Priorities(Struct, frozen=True):
@@ -70,17 +75,26 @@ def of(program_id: int, *, k: int = 5, seed: int = 0) -> Priorities:
     layers = pareto.layers(*axes).tolist() if axes and scores else []
     ranked = tuple(
         RankedAction(
-            int(row.action), *rows[int(row.action)], row, int(found.scorers[places[row.action]]),
-            layers[places[row.action]] if layers else 0,
-            (float(axes[0][places[row.action]]), float(axes[1][places[row.action]])) if axes else None,
+            int(row.action),
+            *rows[int(row.action)],
+            row,
+            int(found.scorers[place]),
+            layers[place] if layers else 0,
+            (float(axes[0][place]), float(axes[1][place])) if axes else None,
+            (_span(found, card, 0, place), _span(found, card, 1, place)) if axes else None,
         )
-        for row in told.actions
-    )  # fmt: skip
+        for row, place in ((row, places[row.action]) for row in told.actions)
+    )
     flip = flips.first_place(found, card) if scores else None
     return Priorities(
         card.name, card.formula_words, ranked, told.k, told.regret, told.samples, seed, told.method, flip,
         tuple(dispersion.of(scores, card)), tuple(pk for pk in rows if str(pk) not in places),
     )  # fmt: skip
+
+
+def _span(found: Inputs, card: Scorecard, axis: int, place: int) -> tuple[float, float]:
+    name = (card.axes or ("", ""))[axis]
+    return float(found.low[name][place].min()), float(found.high[name][place].max())
 
 
 def portfolio_of(program_id: int, capacity: float) -> Portfolio:

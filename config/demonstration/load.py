@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from msgspec import structs
 
-from config.demonstration import heard, measures, others
+from config.demonstration import heard, improved, measures, others
 from config.demonstration.journey import KPIS, OBJECTIVES, VERSION_1
 from config.demonstration.keys import key
 from config.demonstration.later import VERSION_2, VERSION_3
@@ -99,6 +99,7 @@ def _versions(program: Program, team: dict[str, User]) -> JourneyMap:
     versions.submit(first, by=tomas)
     versions.approve(first, by=manager, note="Good enough to start from.")
     versions.publish(first, by=manager, at=FIRST_PUBLISHED)
+    cycle = improved.first_cycle(first.map, team)
     _learn_about_lena(program, tomas)
     second = versions.start_draft(first.map, by=tomas, reason=VERSION_2.version.reason)
     drafts.replace(second, VERSION_2, by=tomas, verb="edit")
@@ -107,6 +108,7 @@ def _versions(program: Program, team: dict[str, User]) -> JourneyMap:
     versions.publish(second, by=manager, at=SECOND_PUBLISHED)
     third = versions.start_draft(first.map, by=tomas, reason=VERSION_3.version.reason)
     drafts.replace(third, VERSION_3, by=tomas, verb="edit")
+    improved.second_cycle(cycle, third.map, team)
     return third.map
 
 

@@ -58,11 +58,11 @@ class Scores(Creatable, Changeable, Remembered):
     serializer_class = ScoreSerializer
     filterset_class = ScoreFilters
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def shown_of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Keep back what others think of an action this person has not scored yet."""
         own = Score.objects.filter(action=OuterRef("action"), scorer=self.person)
         open_to_all = ~Q(action__state=Action.State.PROPOSED)
-        return super().get_queryset().filter(open_to_all | Exists(own))
+        return rows.filter(open_to_all | Exists(own))
 
     def writable(self, pk: str, deed: str) -> Any:
         """Let people change what they gave themselves."""

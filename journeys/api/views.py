@@ -51,13 +51,16 @@ class Rows(GenericViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Start from what this person may see."""
-        rows: QuerySet[Any] = self.model.objects.visible_to(self.request.user)
+        return self.shown_of(self.model.objects.visible_to(self.request.user))
+
+    def shown_of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of the rows of this person's programs that are shown: all, unless a resource keeps some back."""
         return rows
 
     def list(self, request: Request) -> Response:
         """Return a page of the rows you may see."""
         refuse_unknown(request, parameters_of(self))
-        rows = self.filter_queryset(visible_rows(self, request))
+        rows = self.filter_queryset(self.shown_of(visible_rows(self, request)))
         return Response(self.paginator.page(rows, request, self))
 
     def retrieve(self, request: Request, pk: str) -> Response:
