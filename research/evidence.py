@@ -151,7 +151,7 @@ def sentence(one: Observed) -> str:
     between = (
         "" if one.low is None or one.high is None else f" ({signed(one.low)} to {signed(one.high)})"
     )
-    return f"Observed {signed(one.mean)}{between}, {people}"
+    return f"{people}: {signed(one.mean)}{between}"
 
 
 def signed(value: float) -> str:

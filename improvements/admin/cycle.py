@@ -104,7 +104,7 @@ class CycleAdmin(Pages, ProgramOwnedAdmin):
             return
         facts = {name: getattr(obj, name) for name in ("kpi", "amount", "due_on")}
         opened = cycles.start(obj.map, by=request.user, goal=obj.goal, **facts)  # type: ignore[arg-type]
-        obj.pk, obj.number, obj.program_id = opened.pk, opened.number, opened.program_id
+        obj.__dict__.update(opened.__dict__)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 #: The picture: its plot area in user units.
 LEFT, TOP, SIZE = 56, 16, 480
+#: Left, top, right and bottom of a label.
+_Box = tuple[float, float, float, float]
+#: The width of a letter of a label on average, and how many are shown.
+LETTER, LONGEST_LABEL = 6.0, 26
 #: The strip that shows ranks, in user units.
 STRIP = 140
 MOST_SHOWN = 60
@@ -45,6 +49,7 @@ class Point(Struct, frozen=True):
     is_likely: bool
     anchor: str
     label_x: float
+    label_y: float
 
 
 class Row(Struct, frozen=True):
@@ -133,20 +138,49 @@ def _points(shown: tuple[RankedAction, ...], card: Scorecard) -> list[Point]:
             1,
         )
 
-    points = []
+    points, taken = [], list[_Box]()
     for one in shown:
         if one.axes is None or one.spans is None:
             continue
-        place = x(one.axes[1])
-        is_right = place > LEFT + SIZE * 0.6
+        at = (x(one.axes[1]), y(one.axes[0]))
+        anchor, label_x, label_y = _label(at, one.title, taken)
         points.append(
             Point(
-                one.place.rank, one.title, place, y(one.axes[0]), x(one.spans[1][0]), x(one.spans[1][1]),
-                y(one.spans[0][1]), y(one.spans[0][0]), one.place.top_k > 0.5, "end" if is_right else "start",
-                place - 10 if is_right else place + 10,
+                one.place.rank, one.title, *at, x(one.spans[1][0]), x(one.spans[1][1]), y(one.spans[0][1]),
+                y(one.spans[0][0]), one.place.top_k > 0.5, anchor, label_x, label_y,
             )
         )  # fmt: skip
     return points
+
+
+def _label(at: tuple[float, float], title: str, taken: list[_Box]) -> tuple[str, float, float]:
+    """Return anchor and place of a label that meets no other label, if there is one around its point."""
+    width = LETTER * (min(len(title), LONGEST_LABEL) + 3)
+    places = [
+        (anchor, at[0] + (10 if anchor == "start" else -10), at[1] + down)
+        for down in (-9, 20, -24, 35)
+        for anchor in ("start", "end")
+    ]
+    free = [place for place in places if _is_free(_box(place, width), taken)]
+    chosen = (free or places)[0]
+    taken.append(_box(chosen, width))
+    return chosen
+
+
+def _box(place: tuple[str, float, float], width: float) -> _Box:
+    anchor, x, y = place
+    left = x if anchor == "start" else x - width
+    return left, y - 12, left + width, y + 3
+
+
+def _is_free(box: _Box, taken: list[_Box]) -> bool:
+    left, top, right, bottom = box
+    if left < LEFT or right > LEFT + SIZE + 20:
+        return False
+    return all(
+        right < other[0] or left > other[2] or bottom < other[1] or top > other[3]
+        for other in taken
+    )
 
 
 def _ticks(card: Scorecard) -> list[tuple[str, float, float]]:

@@ -248,20 +248,20 @@ def _not_found(reading: ExperimentReading, settings: Settings) -> tuple[Verdict,
     if settings.looks > 1 and peek.look < peek.looks:
         return (
             "cannot_tell",
-            f"Look {peek.look} of {peek.looks}: its bound is not reached, {between} is still possible.",
+            f"Look {peek.look} of {peek.looks}: its bound is not reached; anything between {between} is still possible.",
             "Go on to the planned end.",
         )
     if reading.non_inferiority and reading.non_inferiority[0].p <= settings.alpha / 2:
         return (
             "not_worse",
-            f"It is not worse by {_size(reading, settings.margin or 0)} or more: {between}.",
+            f"It is not worse by {_size(reading, settings.margin or 0)} or more; it lies between {between}.",
             "Adopt it if it has other advantages.",
         )
     low, high = reading.intervals[0].low, reading.intervals[0].high
     if settings.minimum_effect is not None and max(abs(low), abs(high)) >= settings.minimum_effect:
         return (
             "cannot_tell",
-            f"{between} is still possible, which includes effects that would matter; too few people to tell.",
+            f"Anything between {between} is still possible, effects that would matter too: too few people to tell.",
             "Go on with more people, or test something bolder.",
         )
     return (

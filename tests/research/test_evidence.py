@@ -110,7 +110,7 @@ def test_publishing_freezes_what_was_observed(study, instrument):
     draft = versions.start_draft(version.map, by=None)
     published = versions.publish(draft, by=None)
     assert contents.read(published).notes["observed"] == {
-        touchpoint.key: ["Observed +2.0 (+1.5 to +2.5), 15 people"]
+        touchpoint.key: ["15 people: +2.0 (+1.5 to +2.5)"]
     }
     answers(study, instrument, [-3] * 50, key=touchpoint.key)
     assert contents.read(published).notes["observed"][touchpoint.key][0].endswith("15 people")
