@@ -113,4 +113,4 @@ def test_publishing_freezes_what_was_observed(study, instrument):
         touchpoint.key: ["15 people: +2.0 (+1.5 to +2.5)"]
     }
     answers(study, instrument, [-3] * 50, key=touchpoint.key)
-    assert contents.read(published).notes["observed"][touchpoint.key][0].endswith("15 people")
+    assert contents.read(published).notes["observed"][touchpoint.key][0].startswith("15 people")
