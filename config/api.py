@@ -28,7 +28,9 @@ from journeys.api.root import Nothing, Root
 from journeys.api.versions import Versions
 from research.api.coverage import CoverageOfVersion
 from research.api.evidence import Evidence
+from research.api.insights import Events, Insights, PlacementRules, Quotes
 from research.api.studies import ImportBatches, Instruments, Responses, Studies
+from research.api.themes import DiscoveryRuns, Themes
 
 
 class Router(DefaultRouter):
@@ -61,6 +63,12 @@ ROUTES: dict[str, Any] = {
     "instruments": Instruments,
     "import-batches": ImportBatches,
     "responses": Responses,
+    "themes": Themes,
+    "discovery-runs": DiscoveryRuns,
+    "quotes": Quotes,
+    "insights": Insights,
+    "placement-rules": PlacementRules,
+    "events": Events,
     "cycles": Cycles,
     "actions": Actions,
     "predictions": ActionKpis,

@@ -26,8 +26,19 @@ _WORKING_MATERIAL = (
 )  # fmt: skip
 
 #: What we heard.
-_HEARD = ("study", "instrument", "importbatch", "response")
-_RESEARCH_MATERIAL = ("study", "instrument")
+_HEARD = (
+    "study", "instrument", "importbatch", "response", "theme", "discoveryrun", "quote", "insight", "placementrule",
+    "event",
+)  # fmt: skip
+_RESEARCH_MATERIAL = (
+    "study",
+    "instrument",
+    "theme",
+    "discoveryrun",
+    "quote",
+    "insight",
+    "placementrule",
+)
 
 #: What we change.
 _CHANGED = (
@@ -67,6 +78,8 @@ PERMISSIONS[CONTRIBUTOR] = (
         "journeys.discard_mapversion",
         "journeys.resolve_comment",
         "research.import_responses_study",
+        "research.decide_theme",
+        "research.delete_quote",
         "improvements.move_action",
         "improvements.conclude_round",
     }

@@ -8,9 +8,9 @@ from celery import Task, shared_task
 from celery.signals import worker_ready
 
 from journeys import history, jobs
-from research import scoring, tables
+from research import discovery, scoring, tables, themes, vectors
 from research.imports import batches
-from research.models import ImportBatch
+from research.models import DiscoveryRun, ImportBatch
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +45,25 @@ def score_responses(study_id: int) -> int:
     return scoring.score(study_id)
 
 
+@shared_task(name=themes.TASK, bind=True)
+def discover(self: Task, run_id: int) -> None:
+    """Find the themes of a requested run, unless that is done, cancelled or in another worker's hands."""
+    left_behind = bool((self.request.delivery_info or {}).get("redelivered"))
+    run = jobs.claim(DiscoveryRun, run_id, left_behind=left_behind)
+    if run is None:
+        return
+    try:
+        with history.through("task"), jobs.lease_kept(run) as keeper:
+            themes.carry_out(run, keeper.tell)
+    except jobs.LeaseLost:
+        logger.info("Run %s was cancelled or given to another worker", run_id)
+    except (discovery.TooFew, vectors.NoVectors) as reason:
+        jobs.fail(run, str(reason))
+    except Exception as error:
+        logger.exception("Run %s failed", run_id)
+        jobs.fail(run, f"{type(error).__name__}: {error}")
+
+
 @shared_task(name="research.tasks.queue_unscored")
 def queue_unscored() -> int:
     """Queue again the scoring that a killed worker or a missing broker left behind."""
@@ -57,10 +76,10 @@ def queue_unscored() -> int:
 @shared_task(name="research.tasks.queue_stalled_jobs")
 def queue_stalled_jobs() -> int:
     """Queue again what a killed worker or a missing broker left behind."""
-    return batches.queue_stalled()
+    return batches.queue_stalled() + themes.queue_stalled()
 
 
 @worker_ready.connect
 def sweep_at_start(**_: object) -> None:
     """A worker that starts first looks for what was left behind; beat does so every few seconds."""
-    batches.queue_stalled()
+    queue_stalled_jobs()

@@ -162,6 +162,38 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/api/import-batches/{import_batch}/", SEE),
     Door("GET", "/api/responses/", LIST),
     Door("GET", "/api/responses/{response}/", SEE),
+    *_resource("themes", "theme", {"program": "{program}", "name": "Waiting"}, {"name": "Waits"}),
+    Door("POST", "/api/themes/{proposal}/accept/", CHANGE, {"name": "Dropped calls"}),
+    Door("POST", "/api/themes/{proposal}/reject/", CHANGE, {}),
+    Door("POST", "/api/themes/{proposal}/merge/", CHANGE, {"into": "{theme}"}),
+    # It has no comments that could be told apart.
+    Door("POST", "/api/themes/{proposal}/split/", (401, 404, 403, 409, 409, 409), {"parts": 2}),
+    Door("GET", "/api/discovery-runs/", LIST),
+    Door("POST", "/api/discovery-runs/", ADD, {"program": "{program}"}),
+    Door("GET", "/api/discovery-runs/{discovery_run}/", SEE),
+    Door("POST", "/api/discovery-runs/{discovery_run}/cancel/", CHANGE, {}),
+    Door("POST", "/api/discovery-runs/{failed_run}/retry/", CHANGE, {}),
+    *_resource(
+        "quotes", "quote", {"response": "{response}", "start": 0, "end": 4}, {"note": "Often"}
+    ),
+    Door("DELETE", "/api/quotes/{quote}/", REMOVE),
+    *_resource(
+        "insights", "insight", {"program": "{program}", "statement": "They wait."}, {"kind": "need"}
+    ),
+    *_resource(
+        "placement-rules",
+        "placement_rule",
+        {"program": "{program}", "keywords": "call", "element_key": NO_KEY},
+        {"keywords": "call, line"},
+    ),
+    Door(
+        "POST",
+        "/api/placement-rules/apply/",
+        (401, 400, 403, 200, 200, 200),
+        {"program": "{program}"},
+    ),
+    Door("GET", "/api/events/", LIST),
+    Door("GET", "/api/events/{event}/", SEE),
     # what we change
     Door("GET", "/api/cycles/", LIST),
     Door("POST", "/api/cycles/", ADD_AS_MANAGER, {"map": "{published_map}", "goal": "Fewer calls"}),

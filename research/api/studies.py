@@ -110,11 +110,12 @@ class ConsentedWords(Computed):
 
     def __init__(self) -> None:
         super().__init__(
-            ("text", "consent_until"), _while_consented, help_text="Empty once consent is over."
+            ("text", "consent_until"), while_consented, help_text="Empty once consent is over."
         )
 
 
-def _while_consented(text: str, until: date | None) -> str:
+def while_consented(text: str, until: date | None) -> str:
+    """Return a text while consent lasts, nothing after."""
     return text if until is None or until >= timezone.localdate() else ""
 
 

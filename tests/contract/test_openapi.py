@@ -45,7 +45,18 @@ from journeys.models import (
     Stage,
     Touchpoint,
 )
-from research.models import ImportBatch, Insight, Instrument, Response, Study, Theme
+from research.models import (
+    DiscoveryRun,
+    Event,
+    ImportBatch,
+    Insight,
+    Instrument,
+    PlacementRule,
+    Quote,
+    Response,
+    Study,
+    Theme,
+)
 from tests.factories import (
     KpiFactory,
     ObjectiveFactory,
@@ -58,6 +69,7 @@ from tests.factories import (
     published_map,
     response_of,
     small_draft,
+    theme_of,
 )
 
 pytestmark = [
@@ -84,13 +96,16 @@ ROWS = {
     "thread": Comment, "before_map": JourneyMap, "after_map": JourneyMap, "before": MapVersion,
     "after": MapVersion, "follows": Study, "instruments": Instrument, "study": Study, "instrument": Instrument,
     "persona": Persona, "cycle": Cycle, "action": Action, "needs": Action, "excludes": Action, "experiment": Experiment,
-    "round": Round, "themes": Theme, "insights": Insight,
+    "round": Round, "studies": Study, "quotes": Quote, "response": Response, "theme": Theme,
+    "into": Theme, "themes": Theme, "insights": Insight,
 }  # fmt: skip
 RESOURCES = {
     "programs": Program, "memberships": Membership, "objectives": Objective, "kpis": Kpi,
     "readings": Reading, "personas": Persona, "channels": Channel, "maps": JourneyMap,
     "versions": MapVersion, "stages": Stage, "touchpoints": Touchpoint, "lanes": Lane, "cards": Card,
     "reports": Report, "reviews": Review, "comments": Comment, "notifications": Notification,
+    "themes": Theme, "discovery-runs": DiscoveryRun, "quotes": Quote, "insights": Insight,
+    "placement-rules": PlacementRule, "events": Event,
     "cycles": Cycle, "actions": Action, "predictions": ActionKpi, "scorecards": ProgramScorecard, "scores": Score,
     "experiments": Experiment, "rounds": Round, "outcomes": Outcome,
     "alignments": Alignment, "studies": Study, "instruments": Instrument, "import-batches": ImportBatch,
@@ -125,7 +140,7 @@ def program(db):
     ReadingFactory(kpi=KpiFactory(program=program))
     ObjectiveFactory(program=program)
     ReportFactory(program=program)
-    response_of(program)
+    theme_of(response_of(program))
     outcome_of(RoundFactory(experiment__action__program=program).experiment.action)
     mara, tomas = member(program, "manager"), member(program, "contributor", username="tomas")
     comments.write(version, "Is this so, @tomas?", by=mara)

@@ -32,7 +32,7 @@ from tests.factories.programs import (
     ReadingFactory,
 )
 from tests.factories.reports import ReportFactory
-from tests.factories.research import InstrumentFactory, StudyFactory, response_of
+from tests.factories.research import InstrumentFactory, StudyFactory, response_of, theme_of
 
 __all__ = [
     "ActionFactory",
@@ -62,4 +62,5 @@ __all__ = [
     "response_of",
     "score_of",
     "small_draft",
+    "theme_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import factory
 
-from research.models import ImportBatch, Instrument, Response, Study
+from research.models import ImportBatch, Instrument, Response, Study, Theme, ThemeMention
 from tests.factories.programs import ProgramFactory
 
 
@@ -43,3 +43,10 @@ def response_of(program) -> Response:
         program=program, study=study, batch=batch, external_id="a1", text="Slow again.", instrument=asked,
         rating=2, feeling=-1.5, checksum="x",
     )  # fmt: skip
+
+
+def theme_of(response: Response, status: str = "accepted") -> Theme:
+    """Return a theme that a response mentions."""
+    theme = Theme.objects.create(program=response.program, name="Slowness", status=status)
+    ThemeMention.objects.create(program=response.program, theme=theme, response=response, rank=1)
+    return theme

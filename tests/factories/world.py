@@ -15,6 +15,7 @@ from improvements import actions, cycles, experiments
 from improvements.models import ActionKpi, ProgramScorecard
 from journeys import alignments, comments, contents, versions
 from journeys.models import Membership, Notification, Program, Review
+from research.models import DiscoveryRun, Event, Insight, PlacementRule, Quote
 from tests.factories import (
     ActionFactory,
     ExperimentFactory,
@@ -34,6 +35,7 @@ from tests.factories import (
     response_of,
     score_of,
     small_draft,
+    theme_of,
 )
 
 
@@ -184,6 +186,24 @@ class World:
     def _make_heard(self) -> None:
         response = response_of(self.program)
         self._name(
+            theme=theme_of(response),
+            proposal=theme_of(response, status="proposed"),
+            discovery_run=DiscoveryRun.objects.create(program=self.program, method="graph-v1"),
+            failed_run=DiscoveryRun.objects.create(
+                program=self.program, method="graph-v1", status="failed"
+            ),
+            quote=Quote.objects.create(program=self.program, response=response, start=0, end=4),
+            insight=Insight.objects.create(program=self.program, statement="It is slow."),
+            placement_rule=PlacementRule.objects.create(
+                program=self.program, keywords="slow", element_key=response.study.key
+            ),
+            event=Event.objects.create(
+                program=self.program,
+                study=response.study,
+                case_id="a",
+                activity="Call",
+                happened_at=timezone.now(),
+            ),
             study=response.study,
             instrument=response.instrument,
             import_batch=response.batch,

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from improvements import cycles
 from improvements.models import ActionKpi
 from journeys import alignments, comments, versions
+from research.models import DiscoveryRun, Event, Insight, PlacementRule, Quote
 from tests.factories import (
     ActionFactory,
     ChannelFactory,
@@ -34,6 +36,7 @@ from tests.factories import (
     response_of,
     score_of,
     small_draft,
+    theme_of,
 )
 from tests.factories.world import client_of
 
@@ -44,6 +47,7 @@ RESOURCES = (
     "programs", "memberships", "objectives", "kpis", "readings", "personas", "channels", "maps", "versions",
     "stages", "touchpoints", "lanes", "cards", "reports", "reviews", "comments", "notifications",
     "alignments", "studies", "instruments", "import-batches", "responses",
+    "themes", "discovery-runs", "quotes", "insights", "placement-rules", "events",
     "cycles", "actions", "predictions", "scores", "experiments", "rounds", "outcomes",
 )  # fmt: skip
 
@@ -61,11 +65,28 @@ def grown(program, user, size):
         draft = small_draft(program, by=user)
         alignments.align(journey, draft.map, [], by=user)
         ReportFactory(program=program)
-        response_of(program)
+        heard(program)
         changed(program, user)
         colleague = member(program, "manager")
         comments.write(draft, f"Is this so, @{user.username}?", by=colleague)
         versions.approve(versions.submit(draft, by=user), by=colleague)
+
+
+def heard(program):
+    """Give a program one more of all that was heard."""
+    response = response_of(program)
+    theme_of(response)
+    DiscoveryRun.objects.create(program=program, method="graph-v1")
+    Quote.objects.create(program=program, response=response, start=0, end=4)
+    Insight.objects.create(program=program, statement="It is slow.")
+    PlacementRule.objects.create(program=program, keywords="slow")
+    Event.objects.create(
+        program=program,
+        study=response.study,
+        case_id="a",
+        activity="Call",
+        happened_at=timezone.now(),
+    )
 
 
 def changed(program, user):
