@@ -10,7 +10,7 @@ from improvements.models import Action, Cycle, Experiment
 from journeys import notifications
 from journeys.access import memberships_of
 from journeys.admin import counts, current
-from research.models import Instrument, Response, Study
+from research.models import Instrument, Response, Study, Theme
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -30,6 +30,7 @@ HEARD: tuple[Entry, ...] = (
     ("Studies", "biotech", "research_study", True),
     ("Questions", "help", "research_instrument", True),
     ("Responses", "forum", "research_response", True),
+    ("Themes", "label", "research_theme", True),
 )
 CHANGED: tuple[Entry, ...] = (
     ("Cycles", "autorenew", "improvements_cycle", True),
@@ -46,6 +47,9 @@ COUNTED = {
     "research_study": Study.objects.filter(is_archived=False),
     "research_instrument": Instrument.objects.filter(is_archived=False),
     "research_response": Response.objects.all(),
+    "research_theme": Theme.objects.filter(
+        status__in=[Theme.Status.PROPOSED, Theme.Status.ACCEPTED]
+    ),
     "improvements_cycle": Cycle.objects.all(),
     "improvements_action": Action.objects.exclude(state=Action.State.DROPPED),
     "improvements_experiment": Experiment.objects.all(),

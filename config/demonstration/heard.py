@@ -9,12 +9,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from config.demonstration.dates import SUMMER, WINTER
 from config.demonstration.keys import key
-from research import scoring
+from journeys import jobs
+from research import scoring, themes
 from research.imports import responses
 from research.imports.mapping import Mapping
-from research.models import Instrument, Study
+from research.models import DiscoveryRun, Instrument, Study, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,6 +108,24 @@ def second_wave(studies: dict[str, Study], by: User) -> None:
     _answers(studies["summer"], 1, "Effort, 1 to 5", by)
     _bring_in(studies["contacts"], "contacts-summer.csv", _messages(1), None, by)
     _score(studies)
+    _find_themes(studies["contacts"], by)
+
+
+def _find_themes(contacts: Study, by: User) -> None:
+    """Let themes be found in the year's messages, and decide about the largest."""
+    run = jobs.claim(
+        DiscoveryRun, themes.request(contacts.program, by=by, studies=[contacts], wanted=6).pk
+    )
+    if run is None:
+        return
+    themes.carry_out(run, lambda percent, step: None)
+    largest = (
+        Theme.objects.filter(program=contacts.program)
+        .annotate(size=Count("mentions"))
+        .order_by("-size", "id")
+    )
+    for theme in largest[:2]:
+        themes.accept(theme, by=by)
 
 
 def _score(studies: dict[str, Study]) -> None:

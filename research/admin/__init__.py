@@ -1,5 +1,5 @@
 """What we heard, in the workplace: one module per aggregate."""
 
-from research.admin import import_batch, instrument, response, study
+from research.admin import import_batch, instrument, response, study, theme
 
-__all__ = ["import_batch", "instrument", "response", "study"]
+__all__ = ["import_batch", "instrument", "response", "study", "theme"]

@@ -6,8 +6,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from research.models import ImportBatch, Instrument, Response, Study
-from tests.factories import ProgramFactory, member, response_of
+from research.models import ImportBatch, Instrument, Response, Study, Theme
+from tests.factories import ProgramFactory, member, response_of, theme_of
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +92,29 @@ def test_every_model_of_ours_that_people_work_with_is_there():
     registered = {model for model in admin.site._registry if model._meta.app_label == "research"}
 
     assert set(MODELS) <= registered
+
+
+def test_themes_are_decided_about_on_their_page(client, response):
+    proposal, standing = theme_of(response, status="proposed"), theme_of(response)
+    Theme.objects.filter(pk=proposal.pk).update(name="Drops")
+    client.force_login(member(response.program, "contributor"))
+    page = reverse("admin:research_themes")
+    assert "Slow again." in client.get(page).content.decode()
+
+    client.post(
+        reverse("admin:research_theme_verb", args=[proposal.pk, "accept"]), {"name": "Calls"}
+    )
+    proposal.refresh_from_db()
+    assert (proposal.name, proposal.status, proposal.named_by) == ("Calls", "accepted", "person")
+    client.post(
+        reverse("admin:research_theme_verb", args=[proposal.pk, "merge"]), {"into": standing.pk}
+    )
+    proposal.refresh_from_db()
+    assert proposal.merged_into == standing
+
+
+@pytest.mark.parametrize(("role", "answer"), [("viewer", 403), ("contributor", 302)])
+def test_looking_for_themes_needs_a_role(client, response, role, answer):
+    client.force_login(member(response.program, role))
+
+    assert client.post(reverse("admin:research_themes"), {"wanted": "4"}).status_code == answer
