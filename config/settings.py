@@ -215,7 +215,7 @@ SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
 # Where a lower app shows what a higher one knows: dotted paths, checked at start (config/checks.py).
 REPORTS = {
-    "version_comparison": "journeys.reports.version_comparison.kind",
+    "version_comparison": "improvements.reports.version_comparison.kind",
     "map": "journeys.reports.map_report.kind",
     "persona": "journeys.reports.persona_report.kind",
     "program_overview": "journeys.reports.program_overview.kind",

@@ -32,12 +32,12 @@ def first_cycle(journey: JourneyMap, team: dict[str, User]) -> Cycle:
     manager, tomas = team["manager"], team["tomas"]
     cycle = cycles.start(
         journey, by=manager, goal="People know what it costs and when they hear from us",
-        kpi=_kpi(journey.program, "completed"), amount=3, due_on=date(2026, 9, 30),
+        kpi=_kpi(journey.program, "completed"), amount=0.03, due_on=date(2026, 9, 30),
     )  # fmt: skip
     table = _action(
         journey.program, cycle, "A fee table in plain words", ("Compare fees",), "Web", 6
     )
-    _predict(table, "completed", (1, 2, 4))
+    _predict(table, "completed", (0.01, 0.02, 0.04))
     _tested(
         table,
         "Fee table, old against new",
@@ -69,7 +69,7 @@ def second_cycle(cycle: Cycle, journey: JourneyMap, team: dict[str, User]) -> No
         retrospective="Fees and the promised date helped. The new video vendor made identification worse: nobody tested it.",
     )  # fmt: skip
     current = cycles.start(
-        journey, by=manager, goal="Identified at the first try", kpi=_kpi(journey.program, "identified"), amount=10,
+        journey, by=manager, goal="Identified at the first try", kpi=_kpi(journey.program, "identified"), amount=0.1,
         due_on=date(2027, 3, 31),
     )  # fmt: skip
     made = []
@@ -78,7 +78,7 @@ def second_cycle(cycle: Cycle, journey: JourneyMap, team: dict[str, User]) -> No
         for person, (impact, feasibility) in ((manager, mara), (tomas, ben)):
             giving_scores.give(action, by=person, estimates={"impact": list(impact), "feasibility": list(feasibility)})  # fmt: skip
         made.append(action)
-    _predict(made[0], "identified", (3, 8, 14))
+    _predict(made[0], "identified", (0.03, 0.08, 0.14))
     made[3].excludes.add(made[0])
     actions.move(made[5], "dropped", by=manager, reason="Nobody asked for it.")
     for state in ("accepted", "testing"):
@@ -124,7 +124,9 @@ def _tested(
     actions.move(action, "implementing", by=by)
     actions.move(action, "monitoring", by=by)
     row.experiment = experiment
-    outcomes.of_round(row, by=by)
+    made = outcomes.of_round(row, by=by)
+    made.measured_on = date(2026, 5, 29)
+    made.save(update_fields=["measured_on"])
     actions.move(action, "done", by=manager, reason="Rolled out in May.")
 
 

@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from improvements import wording
 from journeys.access import ProgramOwned
 from journeys.history import records
 from journeys.models.keys import KEY_PATTERN, KeyField
@@ -128,6 +129,11 @@ class ActionKpi(ProgramOwned):
 
     def __str__(self) -> str:
         return f"{self.low:g} to {self.high:g}"
+
+    @property
+    def told(self) -> str:
+        """Return from where to where the effect is expected, in words."""
+        return wording.between(self.kpi, self.low, self.high)
 
 
 class ActionMove(ProgramOwned):

@@ -33,7 +33,7 @@ class Cycle(ProgramOwned):
         "by how much",
         null=True,
         blank=True,
-        help_text="In the KPI’s unit, in its better direction.",
+        help_text="In the KPI’s unit, a share as 0.03; in its better direction.",
     )
     due_on = models.DateField("by when", null=True, blank=True)
     decision = models.CharField(max_length=8, choices=Decision, blank=True, editable=False)

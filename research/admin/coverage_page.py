@@ -15,14 +15,14 @@ from journeys.admin import current
 from journeys.admin.pages.frame import find, require, show
 from journeys.models import MapVersion, State
 from journeys.versions import InvalidTransition
-from research import adopting, coverage
+from research import adopting, coverage, evidence
 from research.models import Study
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
     from django.http import HttpRequest
 
-    from research.coverage import Coverage, ElementCoverage
+    from research.coverage import Coverage, ElementCoverage, SourceCoverage
 
 LACKS = {
     "nobody": "nobody was asked",
@@ -126,18 +126,28 @@ def _choices(request: HttpRequest, program: Any) -> list[MapVersion]:
     )
 
 
-def _rows(found: Coverage) -> list[tuple[ElementCoverage, list[tuple[str, Any]], list[str]]]:
+def _rows(found: Coverage) -> list[tuple[ElementCoverage, list[tuple[str, Any, str]], list[str]]]:
     """Return elements with the names of their kinds of study and of what is lacking, and who contradicts whom."""
     return [
         (
             one,
-            [(coverage.method_name(source.method), source) for source in one.sources],
+            [(coverage.method_name(source.method), source, _felt(source)) for source in one.sources],
             [*(LACKS[lack] for lack in one.lacks if lack != "disagree"),
              *(f"{coverage.method_name(a)} and {coverage.method_name(b)} disagree" for a, b in one.contradictions)],
         )
         for one in found.elements
         if one.kind == "touchpoint" or one.sources
     ]  # fmt: skip
+
+
+def _felt(source: SourceCoverage) -> str:
+    """Say a mean with its interval; nothing where there were only words nobody scored."""
+    if source.mean is None:
+        return ""
+    told = evidence.signed(source.mean)
+    if source.low is None or source.high is None:
+        return told
+    return f"{told} ({evidence.signed(source.low)} to {evidence.signed(source.high)})"
 
 
 def _parts(found: Coverage) -> list[tuple[str, int, int]]:

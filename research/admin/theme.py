@@ -126,8 +126,9 @@ def _quotes(ids: list[int]) -> dict[int, list[str]]:
     for theme, text, until in rows.values_list(
         "theme_id", "response__text", "response__consent_until"
     ):
-        if until is None or until >= today:
-            found.setdefault(theme, []).append(text)
+        shown = found.setdefault(theme, [])
+        if (until is None or until >= today) and text not in shown:
+            shown.append(text)
     return found
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from journeys.models import Report
     from journeys.reports.version_comparison.report import VersionComparisonReport
+    from journeys.reports.version_comparison.sources import Sources
 
 TEMPLATE = "journeys/reports/version_comparison.html"
 
@@ -29,6 +30,11 @@ class VersionComparison:
     """What changed between two versions, as a PDF for a board."""
 
     label = "Version comparison"
+    template = TEMPLATE
+
+    def beside(self, sources: Sources) -> dict[str, Any]:
+        """Return what a template of an app above says beside the comparison: here nothing."""
+        return {}
 
     def check(self, parameters: dict[str, Any], user: User) -> Subject:
         """Return the two versions, the older as `against`; `ValidationError` names what is wrong."""
@@ -46,9 +52,16 @@ class VersionComparison:
         progress(5, "Reading both versions")
         sources = reading.read(report)
         built = build(sources, made_by=person(report), report_id=report.pk, progress=progress)
-        html = to_html(built)
+        beside = self.beside(sources)
+        html = to_html(built, self.template, beside)
         progress(45, "Setting pages")
-        made_of = (report.pk, sources.before.checksum, sources.after.checksum, sources.read_at)
+        made_of = (
+            report.pk,
+            sources.before.checksum,
+            sources.after.checksum,
+            sources.read_at,
+            beside,
+        )
         return pdf.to_pdf(
             html,
             identifier=sha256(repr(made_of).encode()).hexdigest()[:32],
@@ -58,7 +71,10 @@ class VersionComparison:
         )
 
 
-def to_html(report: VersionComparisonReport) -> str:
+def to_html(
+    report: VersionComparisonReport, template: str = TEMPLATE, beside: dict[str, Any] | None = None
+) -> str:
     """Return the report as a whole page, for the PDF, a browser, or a test."""
     styles = [own_files.stylesheet(name) for name in ("picture.css", "report.css")]
-    return render_to_string(TEMPLATE, {"report": report, "stylesheet": "\n".join(styles)})
+    said = {"report": report, "stylesheet": "\n".join(styles)}
+    return render_to_string(template, said | (beside or {}))

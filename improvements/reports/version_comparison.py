@@ -1,0 +1,25 @@
+"""The version comparison, complete: what changed, what customers felt, and what was done and what it was worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from improvements.reports import deeds
+from journeys.reports.version_comparison import VersionComparison
+
+if TYPE_CHECKING:
+    from journeys.reports.version_comparison.sources import Sources
+
+
+class CompleteVersionComparison(VersionComparison):
+    """The comparison of `journeys` with a section on actions and outcomes."""
+
+    template = "improvements/reports/version_comparison.html"
+
+    def beside(self, sources: Sources) -> dict[str, Any]:
+        """Return what was done between the versions."""
+        return {"deeds": deeds.between(sources)}
+
+
+#: What `settings.REPORTS` names.
+kind = CompleteVersionComparison()
