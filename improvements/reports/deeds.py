@@ -166,9 +166,10 @@ def _unknown(shipped: list[Deed], sources: Sources) -> Iterator[str]:
             f"Whether {words.counted(len(by_chance), 'effect')} graded C or – came of the action: nothing was drawn by lot,"
             " and other things changed in the same time."
         )
-    silent = [key for key in _names(sources.after.contents) if key not in sources.judgements]
+    touchpoints = [part.key for _, part in sources.after.contents.touchpoints]
+    silent = [key for key in touchpoints if key not in sources.judgements]
     if silent and sources.judgements:
-        yield f"How customers feel at {words.counted(len(silent), 'place')} nobody was asked about."
+        yield f"How customers feel at {words.counted(len(silent), 'touchpoint')} nobody was asked about."
 
 
 def _names(contents: MapContents) -> dict[str, str]:

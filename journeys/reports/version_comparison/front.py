@@ -107,7 +107,9 @@ def _verdicts(comparison: MapComparison) -> KeyFigure:
     said = [(found[name], word.lower(), name) for name, word in VERDICTS.items() if found[name]]
     # Beside several findings the others stand in words: the line has room for no more.
     told = said if len(said) <= MOST_MARKS else [one for one in said if one[2] in FINDINGS]
-    rest = ", ".join(f"{number:,} {word}" for number, word, name in said if name not in {one[2] for one in told})  # fmt: skip
+    shown = {name for *_, name in told}
+    others = sum(number for number, _, name in said if name not in shown)
+    rest = f"{others:,} cannot be judged" if others else ""
     counts = tuple(Count(*one) for one in told)
     return KeyFigure("What can be said", counts, rest if said else "nothing to judge")
 
