@@ -11,6 +11,7 @@ from rest_framework.routers import DefaultRouter
 from improvements.api.actions import ActionKpis, Actions
 from improvements.api.cycles import Cycles
 from improvements.api.experiments import Experiments, Outcomes, Rounds
+from improvements.api.pain_points import PainPointsOfMap
 from improvements.api.ranking import PortfolioOfProgram, RankingOfProgram
 from improvements.api.scores import Scorecards, Scores
 from journeys.api.alignments import Alignments
@@ -89,10 +90,13 @@ for prefix, resource in ROUTES.items():
 urlpatterns = [
     path(
         "",
-        Root.as_view(routes=(*ROUTES, "evidence", "coverage", "ranking", "portfolio")),
+        Root.as_view(
+            routes=(*ROUTES, "evidence", "coverage", "ranking", "portfolio", "pain-points")
+        ),
         name="api-root",
     ),
     path("evidence/", Evidence.as_view(), name="evidence"),
+    path("pain-points/", PainPointsOfMap.as_view(), name="pain-points"),
     path("ranking/", RankingOfProgram.as_view(), name="ranking"),
     path("portfolio/", PortfolioOfProgram.as_view(), name="portfolio"),
     path("coverage/", CoverageOfVersion.as_view(), name="coverage"),

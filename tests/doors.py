@@ -266,6 +266,7 @@ DOORS: tuple[Door, ...] = (
         {"action": "{action}", "kpi": "{kpi}", "effect": 1},
         {"note": "So it was."},
     ),
+    Door("GET", "/api/pain-points/", SEE, query="?map={published_map}"),
     Door("GET", "/api/ranking/", SEE, query="?program={program}"),
     Door("GET", "/api/portfolio/", SEE, query="?program={program}&capacity=20"),
     Door("GET", "/api/evidence/", SEE, query="?version={draft}&against={published}"),

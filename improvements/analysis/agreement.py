@@ -1,4 +1,4 @@
-"""How far people who judge the same things agree: Kendall's W, Fleiss' kappa, intraclass correlations."""
+"""How far people who judge the same things agree: Kendall's W, intraclass correlations."""
 
 from __future__ import annotations
 
@@ -22,13 +22,6 @@ def kendall_w(scores: ArrayLike) -> float:
     spread = float(((ranks.sum(0) - m * (n + 1) / 2) ** 2).sum())
     ties = sum(float((counts**3 - counts).sum()) for counts in (np.unique(row, return_counts=True)[1] for row in ranks))  # fmt: skip
     return 12 * spread / (m**2 * (n**3 - n) - m * ties)
-
-
-def fleiss_kappa(counts: ArrayLike) -> float:
-    """Return Fleiss' kappa of a table things × categories that counts judges (Fleiss 1971, Psychol Bull 76:378-382)."""
-    from statsmodels.stats.inter_rater import fleiss_kappa as kappa
-
-    return float(kappa(np.asarray(counts), method="fleiss"))
 
 
 def intraclass(scores: ArrayLike) -> dict[str, float]:

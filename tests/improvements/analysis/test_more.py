@@ -88,15 +88,6 @@ def test_intraclass_correlations_of_shrout_and_fleiss():
     assert [round(value, 2) for value in found.values()] == [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
 
 
-def test_fleiss_kappa_of_ten_things():
-    counts = [
-        [0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1],
-        [7, 7, 0, 0, 0], [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2, 2, 3, 7],
-    ]  # fmt: skip
-
-    assert round(agreement.fleiss_kappa(counts), 3) == 0.210
-
-
 def test_kendall_w_is_the_mean_rank_correlation():
     scores = [[1, 2, 3, 4, 5], [2, 1, 3, 5, 4], [1, 3, 2, 4, 5]]
     from scipy import stats

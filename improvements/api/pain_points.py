@@ -1,0 +1,63 @@
+"""Pain points of a map with their lives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.views import APIView
+
+from improvements import pain_points
+from improvements.pain_points import PainPoint
+from journeys.api.filters import refuse_unknown
+from journeys.api.problems import Invalid, Missing
+from journeys.api.structs import describe, reference_to
+from journeys.api.views import number
+from journeys.models import JourneyMap
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+_TOO_LONG = 19
+
+
+class PainPoints(msgspec.Struct, frozen=True):
+    """The pain points of a map: recurred and open ones first, verified ones last."""
+
+    map: int
+    pain_points: list[PainPoint]
+
+
+describe(PainPoints)
+
+
+class PainPointsOfMap(APIView):
+    """Pain points."""
+
+    #: The map is named in the query, and may not be there.
+    asks_for_a_row = True
+
+    @extend_schema(
+        operation_id="pain_points",
+        parameters=[OpenApiParameter("map", int, required=True, description="Id of a map.")],
+        responses={200: reference_to(PainPoints)},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Return each pain point of the published versions: open, addressed, verified resolved, gone or recurred, and why."""
+        refuse_unknown(request, {"map"})
+        given = request.query_params.get("map", "")
+        if not (given.isascii() and given.isdecimal()):
+            message = "Give the id of a map: ?map=…"
+            raise Invalid(message, errors=[{"field": "map", "message": message}])
+        journey = None
+        if len(given) < _TOO_LONG:
+            journey = JourneyMap.objects.visible_to(request.user).filter(pk=number(given)).first()
+        if journey is None:
+            message = "There is no such map, or none that you may see."
+            raise Missing(message, errors=[{"field": "map", "message": message}])
+        found = PainPoints(journey.pk, pain_points.of(journey))
+        response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
+        response["Cache-Control"] = "private, no-cache"
+        return response

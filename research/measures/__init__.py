@@ -1,0 +1,1 @@
+"""What research is measured by: how far coders agree. Pure: values in, values out."""
