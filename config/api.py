@@ -14,6 +14,7 @@ from improvements.api.experiments import Experiments, Outcomes, Rounds
 from improvements.api.pain_points import PainPointsOfMap
 from improvements.api.ranking import PortfolioOfProgram, RankingOfProgram
 from improvements.api.scores import Scorecards, Scores
+from improvements.api.trace import TraceOf
 from journeys.api.alignments import Alignments
 from journeys.api.comments import Comments
 from journeys.api.elements import Cards, Lanes, Stages, Touchpoints
@@ -91,12 +92,13 @@ urlpatterns = [
     path(
         "",
         Root.as_view(
-            routes=(*ROUTES, "evidence", "coverage", "ranking", "portfolio", "pain-points")
+            routes=(*ROUTES, "evidence", "coverage", "ranking", "portfolio", "pain-points", "trace")
         ),
         name="api-root",
     ),
     path("evidence/", Evidence.as_view(), name="evidence"),
     path("pain-points/", PainPointsOfMap.as_view(), name="pain-points"),
+    path("trace/", TraceOf.as_view(), name="trace"),
     path("ranking/", RankingOfProgram.as_view(), name="ranking"),
     path("portfolio/", PortfolioOfProgram.as_view(), name="portfolio"),
     path("coverage/", CoverageOfVersion.as_view(), name="coverage"),

@@ -267,6 +267,7 @@ DOORS: tuple[Door, ...] = (
         {"note": "So it was."},
     ),
     Door("GET", "/api/pain-points/", SEE, query="?map={published_map}"),
+    Door("GET", "/api/trace/", SEE, query="?action={action}"),
     Door("GET", "/api/ranking/", SEE, query="?program={program}"),
     Door("GET", "/api/portfolio/", SEE, query="?program={program}&capacity=20"),
     Door("GET", "/api/evidence/", SEE, query="?version={draft}&against={published}"),
