@@ -85,7 +85,7 @@ LEFT_OUT = [positive_data_acceptance]
 
 
 #: On PostgreSQL fewer, to see that it answers alike; the width of it is tried on SQLite.
-EXAMPLES = 3 if connection.vendor == "postgresql" else 8
+EXAMPLES = 2 if connection.vendor == "postgresql" else 6
 
 
 #: What ids in a path, a query or a body stand for.

@@ -1,0 +1,99 @@
+"""Pages of what was heard and what is changed: no barriers, no page wider than the window."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+from django.urls import reverse
+
+from improvements import cycles, experiments
+from improvements.models import ActionKpi
+from research.models import DiscoveryRun, ImportBatch
+from tests.browser.looking import WIDTHS, barriers_in_both_themes, open_at, opened, too_wide
+from tests.factories import (
+    ActionFactory,
+    ExperimentFactory,
+    KpiFactory,
+    ProgramFactory,
+    RoundFactory,
+    member,
+    published_map,
+    response_of,
+    score_of,
+    small_draft,
+    theme_of,
+)
+
+FOUND = {
+    "heads": ["id", "text", "stars"],
+    "problems": [{"line": 3, "column": "stars", "reason": "“9” is outside the scale 1 to 5."}],
+    "unknown": {"element": {"W" * 60: 4}},
+    "unplaced": 7,
+}
+
+
+@pytest.fixture
+def places(live_server):
+    """Return who opens the pages, and their addresses."""
+    program = ProgramFactory(name="Everyday banking")
+    mara, tomas = member(program, username="mara"), member(program, "contributor", username="tomas")
+    published_map(program, by=mara)
+    draft = small_draft(program, by=mara)
+    response = response_of(program)
+    theme_of(response, status="proposed")
+    theme_of(response)
+    DiscoveryRun.objects.create(program=program, method="graph-v1", status="done", texts=4)
+    batch = ImportBatch.objects.create(
+        program=program, study=response.study, file_name="answers.csv", status="done", found=FOUND, created=3, invalid=1
+    )  # fmt: skip
+    for impact in (5, 2):
+        action = ActionFactory(program=program, title=f"Resume a dropped call {impact}", team="App")
+        for who in (mara, tomas):
+            score_of(action, who, impact, 3)
+    kpi = KpiFactory(program=program, kind="proportion")
+    ActionKpi.objects.create(
+        program=program, action=action, kpi=kpi, low=0.01, likely=0.02, high=0.04
+    )
+    experiment = ExperimentFactory(action=action, kpi=kpi)
+    experiments.start(
+        RoundFactory(experiment=experiment, control=[10, 100], treatment=[20, 100]), by=mara
+    )
+    cycle = cycles.start(published_map(program, by=mara).map, by=mara, goal="Fewer calls")
+
+    def at(name: str, *args: object) -> str:
+        return reverse(f"admin:{name}", args=args)
+
+    return mara, {
+        "studies": at("research_study_changelist"),
+        "study": at("research_study_change", response.study_id),
+        "import": at("research_study_import", response.study_id),
+        "import preview": at("research_importbatch_page", batch.pk),
+        "responses": at("research_response_changelist"),
+        "response": at("research_response_change", response.pk),
+        "questions": at("research_instrument_changelist"),
+        "themes": at("research_themes"),
+        "evidence": f"{at('research_coverage')}?version={draft.pk}",
+        "actions": at("improvements_action_changelist"),
+        "action": at("improvements_action_change", action.pk),
+        "priorities": f"{at('improvements_priorities')}?capacity=12",
+        "scoring": at("improvements_scoring"),
+        "board": at("improvements_board"),
+        "experiment": at("improvements_experiment_page", experiment.pk),
+        "cycles": at("improvements_cycle_changelist"),
+        "close cycle": at("improvements_cycle_close", cycle.pk),
+    }
+
+
+@pytest.mark.look
+def test_no_page_has_barriers_or_is_wider_than_the_window(browser, live_server, places):
+    mara, addresses = places
+    found, wider = [], {}
+    with contextmanager(opened)(browser, live_server, mara) as page:
+        for name, address in addresses.items():
+            open_at(page, address)
+            found += barriers_in_both_themes(page, f"research-{name}")
+            wider |= too_wide(page, WIDTHS, f"research-{name}")
+
+    assert found == []
+    assert wider == {}
