@@ -111,7 +111,8 @@ class Keeper:
         facts, self._told = self._told, {}
         try:
             if not held(self._job).update(lease_until=now + LEASE, updated_at=now, **facts):
-                self._is_lost = True
+                # A row that is not there may not be committed yet; `finish` would refuse one that is gone.
+                self._is_lost = _rows(type(self._job)).filter(pk=self._job.pk).exists()
         except Exception:  # a busy database now; the next renewal may go through
             logger.warning("Could not renew the lease of %s", self._name, exc_info=True)
 
