@@ -113,6 +113,8 @@ def _everything(run: Run) -> None:
     for name, command in CHECKS.items():
         run.check(name, command)
     if run.fast:
+        for package, reason in provide("poppler-utils").items():
+            run.not_run(f"what needs {package}", reason)
         run.tests("everyday tests on SQLite", without=LEFT_OUT_OF_FAST, env={})
         return
     unavailable = provide("postgresql", "redis-server", "chromium", "poppler-utils")
