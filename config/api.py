@@ -29,8 +29,15 @@ from journeys.api.reviews import Reviews
 from journeys.api.root import Nothing, Root
 from journeys.api.versions import Versions
 from research.api.coverage import CoverageOfVersion
+from research.api.drift import DriftOfMap, DriftSignals
 from research.api.evidence import Evidence
-from research.api.insights import Events, Insights, PlacementRules, Quotes
+from research.api.insights import (
+    Events,
+    Insights,
+    PlacementRules,
+    Quotes,
+    SuggestionsOfProgram,
+)
 from research.api.studies import ImportBatches, Instruments, Responses, Studies
 from research.api.themes import DiscoveryRuns, Themes
 
@@ -71,6 +78,7 @@ ROUTES: dict[str, Any] = {
     "insights": Insights,
     "placement-rules": PlacementRules,
     "events": Events,
+    "drift-signals": DriftSignals,
     "cycles": Cycles,
     "actions": Actions,
     "predictions": ActionKpis,
@@ -92,7 +100,16 @@ urlpatterns = [
     path(
         "",
         Root.as_view(
-            routes=(*ROUTES, "evidence", "coverage", "ranking", "portfolio", "pain-points", "trace")
+            routes=(
+                *ROUTES,
+                "evidence",
+                "coverage",
+                "drift",
+                "ranking",
+                "portfolio",
+                "pain-points",
+                "trace",
+            )
         ),
         name="api-root",
     ),
@@ -101,6 +118,8 @@ urlpatterns = [
     path("trace/", TraceOf.as_view(), name="trace"),
     path("ranking/", RankingOfProgram.as_view(), name="ranking"),
     path("portfolio/", PortfolioOfProgram.as_view(), name="portfolio"),
+    path("placement-suggestions/", SuggestionsOfProgram.as_view(), name="placement-suggestions"),
+    path("drift/", DriftOfMap.as_view(), name="drift"),
     path("coverage/", CoverageOfVersion.as_view(), name="coverage"),
     *router.urls,
     # Files' names, so no slash at the end.

@@ -28,7 +28,7 @@ _WORKING_MATERIAL = (
 #: What we heard.
 _HEARD = (
     "study", "instrument", "importbatch", "response", "theme", "discoveryrun", "quote", "insight", "placementrule",
-    "event",
+    "event", "driftlook", "driftsignal", "forgottenperson",
 )  # fmt: skip
 _RESEARCH_MATERIAL = (
     "study",
@@ -79,12 +79,15 @@ PERMISSIONS[CONTRIBUTOR] = (
         "journeys.resolve_comment",
         "research.import_responses_study",
         "research.decide_theme",
+        "research.place_response",
         "research.delete_quote",
+        "research.set_aside_driftsignal",
         "improvements.move_action",
         "improvements.conclude_round",
     }
 )
 PERMISSIONS[MANAGER] = PERMISSIONS[CONTRIBUTOR] | {
+    "research.forget_response",
     "improvements.decide_action",
     "improvements.add_cycle",
     "improvements.change_cycle",

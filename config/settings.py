@@ -185,6 +185,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "keep-promises-to-respondents": {
+        "task": "research.tasks.keep_promises",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "look-for-drift": {
+        "task": "research.tasks.look_for_drift",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "queue-waiting-mail": {
         "task": "journeys.tasks.queue_waiting_mail",
         "schedule": 60.0,

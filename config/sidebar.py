@@ -10,7 +10,7 @@ from improvements.models import Action, Cycle, Experiment
 from journeys import notifications
 from journeys.access import memberships_of
 from journeys.admin import counts, current
-from research.models import Instrument, Response, Study, Theme
+from research.models import Insight, Instrument, Response, Study, Theme
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,6 +31,7 @@ HEARD: tuple[Entry, ...] = (
     ("Questions", "help", "research_instrument", True),
     ("Responses", "forum", "research_response", True),
     ("Themes", "label", "research_theme", True),
+    ("Insights", "lightbulb", "research_insight", True),
 )
 CHANGED: tuple[Entry, ...] = (
     ("Cycles", "autorenew", "improvements_cycle", True),
@@ -47,6 +48,7 @@ COUNTED = {
     "research_study": Study.objects.filter(is_archived=False),
     "research_instrument": Instrument.objects.filter(is_archived=False),
     "research_response": Response.objects.all(),
+    "research_insight": Insight.objects.filter(is_archived=False),
     "research_theme": Theme.objects.filter(
         status__in=[Theme.Status.PROPOSED, Theme.Status.ACCEPTED]
     ),
@@ -64,6 +66,7 @@ BELOW = {
     "journeys_lane": "journeys_journeymap",
     "journeys_card": "journeys_journeymap",
     "research_importbatch": "research_study",
+    "research_placementrule": "research_response",
 }
 OPERATION = (
     ("Users", "manage_accounts", "auth_user"),

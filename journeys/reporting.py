@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from msgspec import Struct
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 TASK = "journeys.tasks.make_report"
+TAKEN_BACK = (
+    "Taken back: it quoted words that may not be used any more. Make it again, without them."
+)
 
 
 class Subject(Struct, frozen=True):
@@ -42,7 +46,7 @@ MEDIA_TYPES = {
 class ReportKind(Protocol):
     """What a dotted path in `settings.REPORTS` leads to.
 
-    A kind whose file is no PDF has a `suffix`, one of `MEDIA_TYPES`.
+    A kind whose file is no PDF has a `suffix`, one of `MEDIA_TYPES`. One that quotes people says `quotes_people`.
     """
 
     label: str
@@ -127,6 +131,23 @@ def retry(report: Report) -> Report:
     waiting = jobs.wait_again(report)
     transaction.on_commit(lambda: _queue(report.pk))
     return waiting
+
+
+def take_back_quoting(program_id: int) -> int:
+    """Take away the files of reports that quote people, as some words may not be used any more; return how many.
+
+    Whoever wants one again makes it again, without those words.
+    """
+    quoting = [name for name, kind in kinds().items() if getattr(kind, "quotes_people", False)]
+    rows = Report.objects.filter(program=program_id, kind__in=quoting, status=Report.Status.DONE)
+    taken = 0
+    for report in rows.exclude(file=""):
+        stored = str(report.file.name)
+        taken += Report.objects.filter(pk=report.pk, status=Report.Status.DONE).update(
+            status=Report.Status.CANCELLED, file="", checksum="", error=TAKEN_BACK, updated_at=timezone.now()
+        )  # fmt: skip
+        report.file.storage.delete(stored)
+    return taken
 
 
 def queue_stalled() -> int:

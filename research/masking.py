@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 E_MAIL, TELEPHONE, CARD = "[e-mail]", "[telephone]", "[card]"
 
@@ -30,6 +34,38 @@ def masked(text: str) -> str:
     if "@" in text:
         text = _E_MAIL.sub(E_MAIL, text)
     return _NUMBER.sub(_mask_number, text) if _DIGIT.search(text) else text
+
+
+def masked_with_places(text: str, places: Iterable[int]) -> tuple[str, dict[int, int]]:
+    """Return the masked text, and where each of these places stands in it; inside a mask, at its start."""
+    moved = {place: place for place in places}
+    for pattern, mask in ((_E_MAIL, lambda _: E_MAIL), (_NUMBER, _mask_number)):
+        text, moved = _replaced(text, pattern, mask, moved)
+    return text, moved
+
+
+def _replaced(
+    text: str, pattern: re.Pattern[str], mask: Callable[[re.Match[str]], str], moved: dict[int, int]
+) -> tuple[str, dict[int, int]]:
+    parts, cuts, at = [], [], 0
+    for found in pattern.finditer(text):
+        instead = mask(found)
+        parts += [text[at : found.start()], instead]
+        cuts.append((found.start(), found.end(), len(instead)))
+        at = found.end()
+    return "".join([*parts, text[at:]]), {
+        place: _moved(where, cuts) for place, where in moved.items()
+    }
+
+
+def _moved(place: int, cuts: list[tuple[int, int, int]]) -> int:
+    shift = 0
+    for start, end, length in cuts:
+        if place >= end:
+            shift += length - (end - start)
+        elif place > start:
+            return start + shift
+    return place + shift
 
 
 def _mask_number(found: re.Match[str]) -> str:

@@ -8,13 +8,14 @@ from celery import Task, shared_task
 from celery.signals import worker_ready
 
 from journeys import history, jobs
-from research import discovery, scoring, tables, themes, vectors
+from research import discovery, drift, privacy, scoring, tables, themes, vectors
 from research.imports import batches
-from research.models import DiscoveryRun, ImportBatch
+from research.models import DiscoveryRun, ImportBatch, Study
 
 logger = logging.getLogger(__name__)
 
 SCORE = "research.tasks.score_responses"
+LOOK = "research.tasks.look_for_drift_after"
 
 
 @shared_task(name=batches.TASK, bind=True)
@@ -41,8 +42,23 @@ def work_on_import(self: Task, batch_id: int) -> None:
 
 @shared_task(name=SCORE)
 def score_responses(study_id: int) -> int:
-    """Score how the words of a study's responses feel, those that were not yet."""
-    return scoring.score(study_id)
+    """Score how the words of a study's responses feel, those that were not yet; then look whether maps still hold."""
+    scored = scoring.score(study_id)
+    jobs.send(LOOK, study_id)
+    return scored
+
+
+@shared_task(name=LOOK)
+def look_for_drift_after(study_id: int) -> int:
+    """Hold the fresh answers of a study's program against its published maps."""
+    program = Study.objects.filter(pk=study_id).values_list("program_id", flat=True).first()
+    return drift.look_everywhere(program_id=program) if program is not None else 0
+
+
+@shared_task(name="research.tasks.look_for_drift")
+def look_for_drift() -> int:
+    """Hold fresh answers against every published map; only where enough came in since the last look."""
+    return drift.look_everywhere()
 
 
 @shared_task(name=themes.TASK, bind=True)
@@ -62,6 +78,12 @@ def discover(self: Task, run_id: int) -> None:
     except Exception as error:
         logger.exception("Run %s failed", run_id)
         jobs.fail(run, f"{type(error).__name__}: {error}")
+
+
+@shared_task(name="research.tasks.keep_promises")
+def keep_promises() -> int:
+    """Take away words whose consent has ended, and uploads that were kept long enough."""
+    return privacy.words_whose_consent_is_over() + batches.clear_files()
 
 
 @shared_task(name="research.tasks.queue_unscored")

@@ -60,7 +60,7 @@ def compare(
     """
     measured = [_measured(key, before, after, not_comparable) for key, before, after in pairs]
     tested = [change.p for change in measured if change.p is not None]
-    adjusted = iter(_benjamini_hochberg(tested))
+    adjusted = iter(benjamini_hochberg(tested))
     return [change if change.p is None else _judged(change, next(adjusted)) for change in measured]
 
 
@@ -110,7 +110,8 @@ def _judged(change: Change, adjusted: float) -> Change:
     )
 
 
-def _benjamini_hochberg(ps: Sequence[float]) -> list[float]:
+def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
+    """Return the adjusted ps, in the order given."""
     if not ps:
         return []
     from scipy.stats import false_discovery_control

@@ -194,6 +194,23 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("GET", "/api/events/", LIST),
     Door("GET", "/api/events/{event}/", SEE),
+    Door("GET", "/api/drift-signals/", LIST),
+    Door("GET", "/api/drift-signals/{drift_signal}/", SEE),
+    Door("POST", "/api/drift-signals/{drift_signal}/set-aside/", CHANGE, {}),
+    Door(
+        "POST",
+        "/api/responses/place/",
+        (401, 400, 403, 200, 200, 200),
+        {"program": "{program}", "responses": ["{response}"], "element_key": ""},
+    ),
+    Door(
+        "POST",
+        "/api/responses/forget/",
+        (401, 400, 403, 403, 200, 200),
+        {"program": "{program}", "person": "anna@example.org"},
+    ),
+    Door("GET", "/api/drift/", SEE, query="?map={published_map}"),
+    Door("GET", "/api/placement-suggestions/", SEE, query="?program={program}"),
     # what we change
     Door("GET", "/api/cycles/", LIST),
     Door("POST", "/api/cycles/", ADD_AS_MANAGER, {"map": "{published_map}", "goal": "Fewer calls"}),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from improvements.admin import board_page, priorities_page, scoring_page
 from improvements.models import Action, ActionKpi
 from improvements.models.action import State
+from journeys.admin.about import AboutElements
 from journeys.admin.base import Link, ProgramOwnedAdmin, ProgramOwnedInline
 from journeys.admin.chips import chip, day
 from journeys.admin.names import name_of
@@ -39,7 +40,7 @@ class PredictionInline(ProgramOwnedInline):
 
 
 @admin.register(Action)
-class ActionAdmin(Pages, ProgramOwnedAdmin):
+class ActionAdmin(AboutElements, Pages, ProgramOwnedAdmin):
     """The improvements of a program, newest first."""
 
     list_display = ["title", "state_chip", "owned_by", "team", "effort", "due"]
@@ -56,9 +57,9 @@ class ActionAdmin(Pages, ProgramOwnedAdmin):
     )
     add_words = "Propose an action"
     fieldsets = [
-        (None, {"fields": ["title", "problem", "hypothesis"]}),
+        (None, {"fields": ["title", "problem", "hypothesis", "element_keys"]}),
         ("Who and when", {"fields": [("owner", "team"), ("effort", "due_on"), "cycle"]}),
-        ("Together with", {"fields": ["themes", "needs", "excludes"]}),
+        ("Together with", {"fields": ["themes", "insights", "needs", "excludes"]}),
     ]
 
     def pages(self) -> list[URLPattern]:

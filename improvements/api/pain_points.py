@@ -12,15 +12,12 @@ from rest_framework.views import APIView
 from improvements import pain_points
 from improvements.pain_points import PainPoint
 from journeys.api.filters import refuse_unknown
-from journeys.api.problems import Invalid, Missing
+from journeys.api.named import row_named
 from journeys.api.structs import describe, reference_to
-from journeys.api.views import number
 from journeys.models import JourneyMap
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
-
-_TOO_LONG = 19
 
 
 class PainPoints(msgspec.Struct, frozen=True):
@@ -47,16 +44,7 @@ class PainPointsOfMap(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Return each pain point of the published versions: open, addressed, verified resolved, gone or recurred, and why."""
         refuse_unknown(request, {"map"})
-        given = request.query_params.get("map", "")
-        if not (given.isascii() and given.isdecimal()):
-            message = "Give the id of a map: ?map=…"
-            raise Invalid(message, errors=[{"field": "map", "message": message}])
-        journey = None
-        if len(given) < _TOO_LONG:
-            journey = JourneyMap.objects.visible_to(request.user).filter(pk=number(given)).first()
-        if journey is None:
-            message = "There is no such map, or none that you may see."
-            raise Missing(message, errors=[{"field": "map", "message": message}])
+        journey = row_named(request, "map", JourneyMap.objects.all())
         found = PainPoints(journey.pk, pain_points.of(journey))
         response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
         response["Cache-Control"] = "private, no-cache"

@@ -21,6 +21,7 @@ class Notification(ProgramOwned):
         CHANGES_REQUESTED = "changes_requested", "Asks for changes"
         PUBLISHED = "published", "Published"
         REVIEW_DUE = "review_due", "Map due for a look"
+        DRIFT = "drift", "Customers say something else now"
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"

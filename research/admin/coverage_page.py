@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -15,8 +16,9 @@ from journeys.admin import current
 from journeys.admin.pages.frame import find, require, show
 from journeys.models import MapVersion, State
 from journeys.versions import InvalidTransition
-from research import adopting, coverage, evidence
-from research.models import Study
+from research import adopting, coverage, drift, evidence
+from research.drifting import Finding
+from research.models import DriftSignal, Study
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -39,6 +41,8 @@ PARTS = {
 }
 #: Gaps that go into the next study, so that people finish it.
 MOST_ASKED = 8
+#: Signals of drift that are shown.
+MOST_RAISED = 50
 _OPEN = (State.DRAFT, State.IN_REVIEW, State.PUBLISHED)
 
 
@@ -68,6 +72,8 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         may_plan=request.user.has_perm("research.add_study", version) if version else False,
         may_adopt=version is not None and version.is_editable and request.user.has_perm("journeys.change_mapversion", version),
         observed=sum(bool(one.people) for one in found.touchpoints) if found else 0,
+        drift=drift.of(version) if version is not None and version.state == State.PUBLISHED else None,
+        raised=_raised(version), may_set_aside=version is not None and request.user.has_perm("research.set_aside_driftsignal", version),
     )  # fmt: skip
 
 
@@ -106,6 +112,26 @@ def adopt(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
             touchpoints = "1 touchpoint" if changed == 1 else f"{changed} touchpoints"
             messages.success(request, f"{touchpoints} now feel as customers said.")
     return redirect(f"{reverse('admin:research_coverage')}?version={version.pk}")
+
+
+def set_aside(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
+    """Say that something that was raised needs nothing (POST)."""
+    signal = find(request, DriftSignal, pk)
+    require(request, "set_aside_driftsignal", signal)
+    if request.method == "POST":
+        drift.set_aside(signal, by=request.user)
+        messages.success(request, f"“{signal.subject_name}” is set aside.")
+    return redirect(f"{reverse('admin:research_coverage')}?version={signal.version_id}")
+
+
+def _raised(version: MapVersion | None) -> list[tuple[DriftSignal, str]]:
+    """Return what was raised about a published version and not set aside, each with its sentence."""
+    if version is None or version.state != State.PUBLISHED:
+        return []
+    rows = DriftSignal.objects.filter(version=version, is_set_aside=False).order_by("id")
+    return [
+        (row, drift.sentence(msgspec.convert(row.figures, Finding))) for row in rows[:MOST_RAISED]
+    ]
 
 
 def _choices(request: HttpRequest, program: Any) -> list[MapVersion]:

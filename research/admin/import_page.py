@@ -18,7 +18,7 @@ from journeys.admin.pages.files import plain_name
 from journeys.admin.pages.frame import Crumbs, find, posted, require, show
 from journeys.jobs import NotPossible
 from research import tables
-from research.imports import batches
+from research.imports import batches, kinds
 from research.imports import mapping as mappings
 from research.models import ImportBatch, Instrument, Study
 
@@ -43,6 +43,7 @@ FIELDS = {
     "id": ("Id of the answer", "With it, a mended file changes rows instead of adding them."),
     "language": ("Language", ""),
     "consent_until": ("Consent until", "After this day the words are not used any more."),
+    "activity": ("What happened", "Only in an event log: each row is a step of somebody’s way."),
 }
 DATE_ORDERS = (
     ("", "As the dates themselves tell"),
@@ -56,7 +57,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         allow_empty_file=True,  # the preview says so in its own words
-        help_text="CSV, TSV, an Excel workbook (.xlsx) or JSON lines. Separators and encodings are found out.",
+        help_text="Answers or events as CSV, TSV, Excel (.xlsx) or JSON lines; a transcript (.txt, .md, .vtt); coded work (.qdpx, .qdc, highlights of Taguette); an event log (.xes).",
         widget=forms.FileInput(attrs={"accept": ",".join(batches.SUFFIXES)}),
     )
 
@@ -127,7 +128,9 @@ def batch(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         title=found.file_name, crumbs=_way(found.study), batch=found, form=form,
         waits_long=_waits_long(found), can_import=can_import, wanted=found.created + found.changed,
         unknown=_unknown(found), problems=found.found.get("problems", []),
-        unplaced=found.found.get("unplaced", 0), columns=_columns(found),
+        unplaced=found.found.get("unplaced", 0), columns=_columns(found), spoken=kinds.SPOKEN,
+        holds=found.found.get("holds", "answer"), **{name: found.found.get(name, 0) for name in ("quotes", "themes", "forgotten")},
+        left_out=found.found.get("left_out", ()),
     )  # fmt: skip
 
 

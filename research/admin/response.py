@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -12,12 +13,15 @@ from django.utils.text import Truncator
 from journeys.admin import current
 from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import chip, day, quiet
+from journeys.admin.pages.urls import Pages
 from journeys.models import Stage, Touchpoint
+from research.admin import coding_page, forget_page, unplaced_page
 from research.models import Response, Study
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
+    from django.urls import URLPattern
 
 #: Characters of a text in the list.
 SHOWN = 160
@@ -60,7 +64,7 @@ class Placed(admin.SimpleListFilter):
 
 
 @admin.register(Response)
-class ResponseAdmin(ProgramOwnedAdmin):
+class ResponseAdmin(Pages, ProgramOwnedAdmin):
     """The responses of a program, newest first."""
 
     list_display = ["words", "felt", "where", "given", "of_study"]
@@ -92,8 +96,35 @@ class ResponseAdmin(ProgramOwnedAdmin):
         return False
 
     def list_links(self, request: HttpRequest) -> list[Link]:
-        """Lead to where answers come in."""
-        return []
+        """Lead to those that have no place."""
+        return [Link("Without a place", reverse("admin:research_unplaced"), "wrong_location")]
+
+    def pages(self) -> list[URLPattern]:
+        """Return the addresses of reading and marking, placing and forgetting."""
+        name = "research_response"
+        return [
+            self.page("unplaced/", unplaced_page.view, "research_unplaced"),
+            self.page("<int:pk>/code/", coding_page.view, f"{name}_code"),
+            self.page("<int:pk>/gather/", coding_page.gather, f"{name}_gather"),
+            self.page("<int:pk>/forget/", forget_page.view, f"{name}_forget"),
+            self.page("quote/<int:pk>/", coding_page.change, "research_quote_code"),
+        ]
+
+    def page_links(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """Lead to reading it and marking words, and to forgetting who said it."""
+        links = []
+        if obj.text and not _is_over(obj):
+            address = reverse("admin:research_response_code", args=[obj.pk])
+            links.append(Link("Read and mark", address, "format_quote", is_main=True))
+        if obj.respondent and request.user.has_perm("research.forget_response", obj):
+            links.append(
+                Link(
+                    "Forget this person",
+                    reverse("admin:research_response_forget", args=[obj.pk]),
+                    "person_off",
+                )
+            )
+        return links
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Bring the names of elements along, of those on the page only."""

@@ -57,6 +57,9 @@ class StudyAdmin(Pages, Archives, ProgramOwnedAdmin):
             self.page("coverage/", coverage_page.view, "research_coverage"),
             self.page("coverage/<int:pk>/plan/", coverage_page.plan, "research_coverage_plan"),
             self.page("coverage/<int:pk>/adopt/", coverage_page.adopt, "research_coverage_adopt"),
+            self.page(
+                "drift/<int:pk>/set-aside/", coverage_page.set_aside, "research_drift_set_aside"
+            ),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,8 +12,7 @@ from rest_framework.views import APIView
 
 from journeys import contents
 from journeys.api.filters import refuse_unknown
-from journeys.api.problems import Invalid, Missing
-from journeys.api.views import number
+from journeys.api.named import refuse, row_named
 from journeys.models import MapVersion
 from research import evidence, verdicts
 
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from journeys.contents import MapContents
     from research.evidence import Observed
     from research.verdicts import Change
-
-#: Longer than any id.
-_TOO_LONG = 19
 
 
 class WindowSerializer(serializers.Serializer):
@@ -122,7 +118,7 @@ class Evidence(APIView):
         version = version_named(request, "version")
         other = version_named(request, "against") if "against" in request.query_params else None
         if other is not None and other.program_id != version.program_id:
-            _refuse("against", "Only versions of one program can be compared.")
+            refuse("against", "Only versions of one program can be compared.")
         response = Response(_answer(version, other))
         response["Cache-Control"] = "private, no-cache"
         return response
@@ -168,18 +164,5 @@ def _window(version: MapVersion) -> dict[str, Any]:
 
 def version_named(request: Request, field: str) -> MapVersion:
     """Return the version a query names. Raises `Invalid`, and `Missing` for what the person may not see."""
-    given = request.query_params.get(field, "")
-    if not (given.isascii() and given.isdecimal()):
-        _refuse(field, f"Give the id of a version: ?{field}=…")
-    version: MapVersion | None = None
-    if len(given) < _TOO_LONG:
-        rows = MapVersion.objects.visible_to(request.user).select_related("map")
-        version = rows.filter(pk=number(given)).first()
-    if version is None:
-        message = "There is no such version, or none that you may see."
-        raise Missing(message, errors=[{"field": field, "message": message}])
+    version: MapVersion = row_named(request, field, MapVersion.objects.select_related("map"))
     return version
-
-
-def _refuse(field: str, message: str) -> NoReturn:
-    raise Invalid(message, errors=[{"field": field, "message": message}])

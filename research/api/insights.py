@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from drf_spectacular.utils import extend_schema
+import msgspec
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response as Answer
+from rest_framework.views import APIView
 
 from journeys.api.deeds import Remembered
 from journeys.api.fields import Computed, MemberName, ProgramRow, ProgramRows, ShownName, VisibleRow
+from journeys.api.filters import refuse_unknown
+from journeys.api.named import row_named
 from journeys.api.rows import RowSerializer
+from journeys.api.structs import describe, reference_to
 from journeys.api.views import Changeable, Creatable, Removable, Rows
 from journeys.models import Channel, Persona, Program
 from research import placing
 from research.api.filters import EventFilters, InsightFilters, PlacementRuleFilters, QuoteFilters
 from research.api.studies import while_consented
 from research.models import Event, Insight, PlacementRule, Quote, Response, Theme
+from research.placing import Suggested
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -160,6 +167,42 @@ class PlacementRules(Creatable, Changeable, Remembered):
         program = said.validated_data["program"]
         self.require("change", program)
         return Answer({"placed": sum(placing.apply(program.pk).values())})
+
+
+class PlacementSuggestions(msgspec.Struct, frozen=True):
+    """Where the newest responses without a place may belong, the surest first."""
+
+    program: int
+    suggestions: list[Suggested]
+
+
+describe(PlacementSuggestions)
+
+
+class SuggestionsOfProgram(APIView):
+    """Placement suggestions."""
+
+    #: The program is named in the query, and may not be there.
+    asks_for_a_row = True
+
+    @extend_schema(
+        operation_id="placement_suggestions",
+        parameters=[
+            OpenApiParameter("program", int, required=True, description="Id of a program.")
+        ],
+        responses={200: reference_to(PlacementSuggestions)},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Return where responses without a place may belong, by similar words; nothing is written.
+
+        `confidence` is how often such a suggestion is right. Confirm by `POST /api/responses/place/`.
+        """
+        refuse_unknown(request, {"program"})
+        program = row_named(request, "program", Program.objects.all())
+        found = PlacementSuggestions(program.pk, placing.suggestions(program.pk))
+        response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
+        response["Cache-Control"] = "private, no-cache"
+        return response
 
 
 class EventSerializer(RowSerializer):

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import msgspec
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response as Answer
 
 from journeys.api.deeds import Remembered
-from journeys.api.fields import Computed, MemberName, ProgramRow, ProgramRows, ShownName, VisibleRow
+from journeys.api.fields import (
+    Computed,
+    MemberName,
+    ProgramRow,
+    ProgramRows,
+    ShownName,
+    Text,
+    VisibleRow,
+)
 from journeys.api.rows import RowSerializer
 from journeys.api.views import Changeable, Creatable, Rows
 from journeys.models import Program
+from journeys.models.keys import KEY_PATTERN
+from research import placing, privacy
 from research.api.filters import (
     ImportBatchFilters,
     InstrumentFilters,
@@ -23,6 +37,8 @@ from research.models import ImportBatch, Instrument, Response, Study
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from rest_framework.request import Request
 
 
 class InstrumentSerializer(RowSerializer):
@@ -134,13 +150,81 @@ class ResponseSerializer(RowSerializer):
         read_only_fields = fields
 
 
+class PlaceSerializer(serializers.Serializer):
+    """Which responses, and where they belong: the key of a stage or touchpoint; empty takes their place away."""
+
+    program = VisibleRow(Program)
+    responses = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        min_length=1,
+        max_length=5_000,
+    )
+    element_key = serializers.RegexField(rf"{KEY_PATTERN}|^$", allow_blank=True)
+
+    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a key that is no stage's or touchpoint's of the program."""
+        key = said["element_key"]
+        if key and not placing.is_place(said["program"].pk, key):
+            raise serializers.ValidationError(
+                {"element_key": "No stage or touchpoint of this program has this key."}
+            )
+        return said
+
+
+class PlacedSerializer(serializers.Serializer):
+    """How many responses have another place now."""
+
+    placed = serializers.IntegerField()
+
+
+class ForgetSerializer(serializers.Serializer):
+    """Whom to forget, and where."""
+
+    program = VisibleRow(Program)
+    person = Text(
+        max_length=200,
+        help_text="What files call them: a name, address or number; or their pseudonym.",
+    )
+
+
+class ForgottenSerializer(serializers.Serializer):
+    """What was taken away; reports that quoted people are to be made again."""
+
+    responses = serializers.IntegerField()
+    quotes = serializers.IntegerField()
+    events = serializers.IntegerField()
+    reports = serializers.IntegerField()
+
+
 class Responses(Rows):
     """What people said in your programs' studies; the words only while their consent lasts."""
 
-    http_method_names: ClassVar = ["get", "head"]
+    http_method_names: ClassVar = ["get", "head", "post"]
     model = Response
     queryset = Response.objects.none()
     serializer_class = ResponseSerializer
     filterset_class = ResponseFilters
     search_fields = ("text",)
     ordering_fields = ("id", "created_at", "updated_at")
+
+    @extend_schema(request=PlaceSerializer, responses=PlacedSerializer)
+    @action(detail=False, methods=["post"])
+    def place(self, request: Request) -> Answer:
+        """Give responses a place that a person confirmed; see `placement-suggestions`."""
+        said = PlaceSerializer(data=self.body(), context={"request": request})
+        said.is_valid(raise_exception=True)
+        program = said.validated_data["program"]
+        self.require("place", program)
+        ids, key = said.validated_data["responses"], said.validated_data["element_key"]
+        return Answer({"placed": placing.place(program.pk, ids, key)})
+
+    @extend_schema(request=ForgetSerializer, responses=ForgottenSerializer)
+    @action(detail=False, methods=["post"])
+    def forget(self, request: Request) -> Answer:
+        """Take away everything a person said and did in a program; no later file brings it back."""
+        said = ForgetSerializer(data=self.body(), context={"request": request})
+        said.is_valid(raise_exception=True)
+        program = said.validated_data["program"]
+        self.require("forget", program)
+        found = privacy.forget(program, said.validated_data["person"], by=self.person)
+        return Answer(msgspec.to_builtins(found))

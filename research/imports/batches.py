@@ -9,18 +9,20 @@ from __future__ import annotations
 import io
 import tempfile
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 
 from journeys import jobs
 from journeys.jobs import NotPossible
 from research import tables
+from research.imports import bringing, kinds, outcome, problems
 from research.imports import mapping as mappings
-from research.imports import problems, responses
 from research.models import ImportBatch, Study
 
 if TYPE_CHECKING:
@@ -31,10 +33,11 @@ if TYPE_CHECKING:
     from research.imports.mapping import Mapping
 
 TASK = "research.tasks.work_on_import"
-#: Kinds of files that hold rows, by how their names end.
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".jsonlines")
+SUFFIXES = kinds.SUFFIXES
 #: Bytes of the largest file a browser may send; larger ones come in by the command.
 LARGEST_UPLOAD = 500_000_000
+#: How long an upload that was not brought in, and rows to mend, are kept.
+KEPT = timedelta(days=30)
 
 Wants, Status = ImportBatch.Wants, ImportBatch.Status
 
@@ -43,9 +46,10 @@ Wants, Status = ImportBatch.Wants, ImportBatch.Status
 def upload(study: Study, file: File[bytes], *, by: User | None) -> ImportBatch:
     """Keep a file for a study and have it looked at. Raises `tables.Refused` for a kind we do not read."""
     name = PurePath(file.name or "file").name[-255:]
-    if PurePath(name).suffix.lower() not in SUFFIXES:
+    if not kinds.is_read(name):
         raise tables.Refused(
-            f"“{name}” is of no kind that is read here. CSV, TSV, Excel workbooks (.xlsx) and JSON lines are."
+            f"“{name}” is of no kind that is read here. CSV, TSV, Excel workbooks (.xlsx) and JSON lines are;"
+            " transcripts (.txt, .md, .vtt), coded work (.qdpx, .qdc, Taguette’s highlights) and event logs (.xes) too."
         )
     if (file.size or 0) > LARGEST_UPLOAD:
         raise tables.Refused(
@@ -113,10 +117,10 @@ def run(batch: ImportBatch) -> ImportBatch:
         if batch.wants == Wants.IMPORT:
             return _brought_in(batch, path, mapping, progress)
         mapping = _heads_told(batch, path, mapping)
-        found = responses.preview(batch.study, path, mapping, progress=progress)
+        found = bringing.preview(batch.study, path, mapping, progress=progress)
         return jobs.finish(
             batch,
-            found=responses.told(found),
+            found=outcome.told(found),
             mapping=msgspec.to_builtins(found.mapping),
             created=found.new,
             changed=found.changed,
@@ -125,9 +129,11 @@ def run(batch: ImportBatch) -> ImportBatch:
         )
 
 
-def _heads_told(batch: ImportBatch, path: Path, mapping: Mapping | None) -> Mapping:
+def _heads_told(batch: ImportBatch, path: Path, mapping: Mapping | None) -> Mapping | None:
     """Keep the file's heads at once: should the look fail for its columns, others can be chosen."""
-    with tables.opened(path) as table:
+    if kinds.of(path, batch.study) == "coded":
+        return mapping
+    with kinds.opened(path, batch.study) as table:
         mapping = mapping or mappings.guess(table.heads, batch.study.mapping)
         jobs.held(batch).update(found={"heads": table.heads}, mapping=msgspec.to_builtins(mapping))
     return mapping
@@ -141,7 +147,7 @@ def _brought_in(
         # Named before the rows are written: the batch is done with its rows, in one transaction.
         name = f"{batch.program_id}/{batch.pk}/invalid-{batch.lease_token}.csv"
         batch.errors.name = f"{batch.errors.field.upload_to}{name}"
-        done, found = responses.bring_in(
+        done, found = bringing.bring_in(
             batch.study, path, mapping,
             by=batch.imported_by, batch=batch, tell=problems.writer(errors), progress=progress,
         )  # fmt: skip
@@ -151,19 +157,51 @@ def _brought_in(
             done.errors.storage.save(done.errors.name, File(raw))
         else:
             ImportBatch.objects.filter(pk=done.pk).update(errors="")
+    # What people wrote is in the table now, where consent and being forgotten reach it.
+    _drop(batch, "file")
     return done
 
 
 @contextmanager
 def _local(batch: ImportBatch) -> Iterator[Path]:
     """Give the file as one on this machine, under a name that says its kind."""
-    suffix = PurePath(batch.file_name).suffix.lower()
-    with tempfile.NamedTemporaryFile(prefix="import-", suffix=suffix) as local:
-        with batch.file.open("rb") as stored:
+    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+        path = Path(folder) / _safe(batch.file_name)
+        with batch.file.open("rb") as stored, path.open("wb") as local:
             for part in stored.chunks():
                 local.write(part)
-        local.flush()
-        yield Path(local.name)
+        yield path
+
+
+def _safe(name: str) -> str:
+    """Return a file's name as one that a disk takes: no longer than 200 bytes, its end kept."""
+    path = PurePath(name.replace("/", "-").replace("\0", ""))
+    suffixes = "".join(path.suffixes[-2:])[-20:]
+    stem = path.name.removesuffix(suffixes).encode()[:180].decode(errors="ignore")
+    return f"{stem or 'file'}{suffixes}"
+
+
+def clear_files(older_than: timedelta = KEPT) -> int:
+    """Take away uploads nobody brought in and rows nobody mended; both hold what people wrote. Return how many."""
+    cleared = 0
+    old = ImportBatch.objects.filter(updated_at__lt=timezone.now() - older_than)
+    for batch in old.exclude(file="", errors=""):
+        _drop(batch, "file", "errors")
+        cleared += 1
+    return cleared
+
+
+def drop_files(batch: ImportBatch) -> None:
+    """Take away what a batch keeps of its file: the upload, and the rows to mend."""
+    _drop(batch, "file", "errors")
+
+
+def _drop(batch: ImportBatch, *names: str) -> None:
+    for name in names:
+        stored = getattr(batch, name)
+        if stored:
+            stored.storage.delete(stored.name)
+    ImportBatch.objects.filter(pk=batch.pk).update(**dict.fromkeys(names, ""))
 
 
 def queue_stalled() -> int:

@@ -33,6 +33,8 @@ class Mapping(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     rating: str = ""
     language: str = ""
     consent_until: str = ""
+    #: Only in an event log: what happened. Each row is then a step of the way of `respondent`, at the time of `date`.
+    activity: str = ""
     instrument: int | None = None
     #: Only needed where every date of the file could be read both ways.
     date_order: DateOrder = ""
@@ -42,50 +44,141 @@ class Mapping(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
 COLUMNS = (
     "id", "date", "respondent", "persona", "segment", "channel", "element", "text", "rating", "language",
-    "consent_until",
+    "consent_until", "activity",
 )  # fmt: skip
 
 #: Heads as surveys, help desks and shops export them, most telling first; matched without case and punctuation.
 _HEADS: dict[str, tuple[str, ...]] = {
     "id": (
-        "response id", "responseid", "answer id", "ticket id", "message id", "tweet id", "comment id",
-        "review id", "id", "uuid", "external id", "antwort id", "id respuesta",
+        "response id",
+        "responseid",
+        "answer id",
+        "ticket id",
+        "message id",
+        "tweet id",
+        "comment id",
+        "review id",
+        "id",
+        "uuid",
+        "external id",
+        "antwort id",
+        "id respuesta",
     ),
     "date": (
-        "submitted at", "created at", "answered at", "date", "datum", "fecha", "timestamp", "time", "created",
-        "submitted", "end date", "completed", "tweet created", "received",
+        "submitted at",
+        "created at",
+        "answered at",
+        "date",
+        "datum",
+        "fecha",
+        "timestamp",
+        "time",
+        "created",
+        "submitted",
+        "end date",
+        "completed",
+        "tweet created",
+        "received",
     ),
     "respondent": (
-        "respondent", "respondent id", "customer id", "customerid", "user id", "email", "e mail", "customer",
-        "contact id", "user", "kunde", "cliente",
+        "respondent",
+        "respondent id",
+        "customer id",
+        "customerid",
+        "user id",
+        "email",
+        "e mail",
+        "customer",
+        "contact id",
+        "user",
+        "kunde",
+        "cliente",
     ),
     "persona": ("persona",),
     "segment": ("segment", "customer segment", "plan", "tier", "gruppe"),
     "channel": ("channel", "source", "kanal", "canal"),
-    "element": ("touchpoint", "touch point", "stage", "step", "journey stage", "element", "kontaktpunkt"),
-    "text": (
-        "text", "comment", "comments", "message", "feedback", "answer", "review", "verbatim", "body",
-        "kommentar", "comentario", "commentaire", "description",
+    "element": (
+        "touchpoint",
+        "touch point",
+        "stage",
+        "step",
+        "journey stage",
+        "element",
+        "kontaktpunkt",
     ),
-    "rating": ("rating", "score", "nps", "csat", "ces", "stars", "bewertung", "note", "puntuacion", "grade"),
+    "text": (
+        "text",
+        "comment",
+        "comments",
+        "message",
+        "feedback",
+        "answer",
+        "review",
+        "verbatim",
+        "body",
+        "kommentar",
+        "comentario",
+        "commentaire",
+        "description",
+    ),
+    "rating": (
+        "rating",
+        "score",
+        "nps",
+        "csat",
+        "ces",
+        "stars",
+        "bewertung",
+        "note",
+        "puntuacion",
+        "grade",
+    ),
     "language": ("language", "lang", "sprache", "idioma", "langue"),
     "consent_until": ("consent until", "consent expires", "einwilligung bis"),
+}
+#: Heads of event logs; looked for only where nobody said or rated anything.
+_EVENT_HEADS: dict[str, tuple[str, ...]] = {
+    "activity": ("activity", "concept name", "event", "event name", "action", "event type", "aktivitaet", "task"),
+    "respondent": (
+        "case", "case id", "caseid", "case concept name", "session id", "visit id", "visitor id", "trace",
+        "patient", "order id",
+    ),
+    "date": ("time timestamp", "time", "timestamp", "datetime", "complete timestamp", "start time"),
 }  # fmt: skip
 
 
 def guess(heads: Sequence[str], kept: dict[str, Any] | None = None) -> Mapping:
     """Return what the columns seem to be; what was kept of an earlier file comes first where it still fits."""
     found = _still_fitting(heads, kept or {})
-    taken = set(found.values())
     plain = {_plain(head): head for head in reversed(heads)}
-    for field, names in _HEADS.items():
+    _look_for(_HEADS, plain, found)
+    if not found.get("text") and not found.get("rating"):
+        found = _of_events(plain) or found
+    return msgspec.convert({**_settings(kept or {}), **found}, Mapping)
+
+
+def _of_events(plain: dict[str, str]) -> dict[str, str]:
+    """Return the columns of an event log, nothing if it seems to be none."""
+    found: dict[str, str] = {}
+    _look_for(_EVENT_HEADS, plain, found)
+    if len(found) < len(_EVENT_HEADS):
+        return {}
+    rest = ("element", "channel", "respondent")
+    _look_for({field: _HEADS[field] for field in rest}, plain, found)
+    return found
+
+
+def _look_for(
+    wanted: dict[str, tuple[str, ...]], plain: dict[str, str], found: dict[str, str]
+) -> None:
+    taken = set(found.values())
+    for field, names in wanted.items():
         if field in found:
             continue
         head = next((plain[name] for name in names if plain.get(name, "") not in {"", *taken}), "")
         if head:
             found[field] = head
             taken.add(head)
-    return msgspec.convert({**_settings(kept or {}), **found}, Mapping)
 
 
 def from_json(data: Any) -> Mapping:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from research import masking
 from research.imports import dates, places
-from research.models import Response
+from research.models import ForgottenPerson, Response
 from research.tables import Refused
 
 if TYPE_CHECKING:
@@ -79,20 +79,26 @@ class Records:
             "channel": places.channels(study.program_id),
             "element": places.elements(study.program_id),
         }
-        self.unplaced = 0
+        self.unplaced = self.forgotten = 0
+        self._forgotten = forgotten_in(study.program_id)
         self._mapping = mapping
         self._columns = _columns(mapping, table)
         first = list(islice(table, SAMPLE))
         self._rows = chain(first, table)
         self._date_of = self._dates("date", first).moment if mapping.date else None
         self._day_of = self._dates("consent_until", first).day if mapping.consent_until else None
+        self._today = timezone.localdate()
         self._pseudonyms = masking.Pseudonyms(settings.RESPONDENT_KEY, study.program_id)
 
     def __iter__(self) -> Iterator[Record | Problem]:
         """Give a record or a problem for each row."""
         for row in self._rows:
             try:
-                yield self._record(row)
+                record = self._record(row)
+                if record.respondent and record.respondent in self._forgotten:
+                    self.forgotten += 1
+                else:
+                    yield record
             except _Wrong as wrong:
                 column = getattr(self._mapping, wrong.field)
                 yield Problem(row.number, column, wrong.reason, row.cells)
@@ -105,14 +111,18 @@ class Records:
     def _record(self, row: Row) -> Record:
         cells, columns = row.cells, self._columns
         said = {field: cells[place].strip() for field, place in columns.items()}
-        text = said.get("text", "")
-        if text and self._mapping.mask:
+        text, until = (
+            said.get("text", ""),
+            _when("consent_until", said.get("consent_until", ""), self._day_of),
+        )
+        over = bool(text) and until is not None and until < self._today
+        if over:
+            text = ""
+        elif text and self._mapping.mask:
             text = masking.masked(text)
         rating = self._rating(said.get("rating", ""))
         if not text and rating is None:
-            raise _Wrong(
-                "text" if self._mapping.text else "rating", "There is neither a text nor a rating."
-            )
+            raise _Wrong("text" if self._mapping.text else "rating", _nothing(over))
         element = self.names["element"].get(said.get("element", ""))
         values = (
             _when("date", said.get("date", ""), self._date_of),
@@ -125,7 +135,7 @@ class Records:
             rating,
             self.instrument.feeling(rating) if self.instrument and rating is not None else None,
             _short("language", said.get("language", "")),
-            _when("consent_until", said.get("consent_until", ""), self._day_of),
+            until,
         )
         name = _short("id", said.get("id", ""), "external_id")
         if self._mapping.id and not name:
@@ -150,6 +160,12 @@ class Records:
         return rating
 
 
+def forgotten_in(program_id: int) -> frozenset[str]:
+    """Return the pseudonyms of people who asked a program to forget them: nothing of theirs comes in again."""
+    rows = ForgottenPerson.objects.filter(program_id=program_id)
+    return frozenset(rows.values_list("respondent", flat=True))
+
+
 def _columns(mapping: Mapping, table: Table) -> dict[str, int]:
     from research.imports.mapping import COLUMNS
 
@@ -159,6 +175,12 @@ def _columns(mapping: Mapping, table: Table) -> dict[str, int]:
             "Name the column of the texts or of the ratings; without either there is nothing to bring in."
         )
     return found
+
+
+def _nothing(over: bool) -> str:
+    if over:
+        return "The consent to use its words is over, and there is no rating."
+    return "There is neither a text nor a rating."
 
 
 def _when(field: str, text: str, read: Callable[[str], Any] | None) -> Any:

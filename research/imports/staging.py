@@ -7,26 +7,23 @@ are in wholly or not at all.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
+from research.imports import beside
+from research.imports.beside import CHUNK
 from research.imports.records import Record
 from research.models import Response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from research.models import ImportBatch, Instrument, Study
 
 STAGED = "staged_responses"
 TABLE = Response._meta.db_table
-#: Rows given to SQLite by one call.
-CHUNK = 5_000
 _TYPES = {
     "line": "bigint",
     "given_at": "timestamptz",
@@ -42,54 +39,9 @@ _COPIED = [name for name in Record._fields if name != "line"]
 @contextmanager
 def staged(records: Iterable[Record]) -> Iterator[None]:
     """Hold these records in the table beside the real one, until the block ends."""
-    columns = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in Record._fields)
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE {STAGED} ({columns})")
-    try:
-        with _one_transaction():
-            _fill(records)
+    columns = {name: _TYPES.get(name, "text") for name in Record._fields}
+    with beside.table(STAGED, columns, records, _for_sqlite):
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE IF EXISTS {STAGED}")
-
-
-@contextmanager
-def _one_transaction() -> Iterator[None]:
-    """Write the rows without taking SQLite's one write lock: only a table of our own is written."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        with transaction.atomic():
-            yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
-        cursor.execute("COMMIT")
-
-
-def _fill(records: Iterable[Record]) -> None:
-    names = ", ".join(Record._fields)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {STAGED} ({names}) FROM STDIN") as copy:
-                for record in records:
-                    copy.write_row(record)
-            cursor.execute(f"ANALYZE {STAGED}")
-            return
-        marks = ", ".join(["%s"] * len(Record._fields))
-        rows = map(_for_sqlite, records)
-        while chunk := list(islice(rows, CHUNK)):
-            cursor.executemany(f"INSERT INTO {STAGED} ({names}) VALUES ({marks})", chunk)
-
-
-@lru_cache(4096)
-def _moment_for_sqlite(moment: datetime) -> str:
-    # Dates without a time repeat, and the backend's way takes as long as checking the whole row.
-    return str(connection.ops.adapt_datetimefield_value(moment))
 
 
 def _for_sqlite(record: Record) -> tuple[Any, ...]:
@@ -97,7 +49,7 @@ def _for_sqlite(record: Record) -> tuple[Any, ...]:
     given_at, until = record.given_at, record.consent_until
     return (
         *record[:2],
-        _moment_for_sqlite(given_at) if given_at else None,
+        beside.moment_for_sqlite(given_at) if given_at else None,
         *record[3:12],
         until.isoformat() if until else None,
         record.checksum,

@@ -1,7 +1,9 @@
 """What we heard, as rows. Everything belongs to a program."""
 
 from research.models.discovery_run import DiscoveryRun
+from research.models.drift import DriftLook, DriftSignal
 from research.models.event import Event
+from research.models.forgotten import ForgottenPerson
 from research.models.import_batch import ImportBatch
 from research.models.insight import Insight, Quote
 from research.models.instrument import Instrument
@@ -12,7 +14,10 @@ from research.models.theme import Theme, ThemeMention
 
 __all__ = [
     "DiscoveryRun",
+    "DriftLook",
+    "DriftSignal",
     "Event",
+    "ForgottenPerson",
     "ImportBatch",
     "Insight",
     "Instrument",

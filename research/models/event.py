@@ -21,7 +21,7 @@ class Event(ProgramOwned):
         default="", blank=True, editable=True, verbose_name="stage or touchpoint"
     )
     happened_at = models.DateTimeField()
-    #: The how manieth row of its file; tells events of one moment apart.
+    #: The how manieth of its case at this moment; tells events of one moment apart.
     position = models.PositiveIntegerField(default=0)
     attributes = models.JSONField(default=dict, blank=True)
 
@@ -29,7 +29,12 @@ class Event(ProgramOwned):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["program", "id"], name="event_program_id"),
-            models.Index(fields=["study", "case_id", "happened_at", "position"], name="event_case"),
+        ]
+        constraints = [
+            # A log brought in again finds its own.
+            models.UniqueConstraint(
+                fields=["study", "case_id", "happened_at", "position"], name="event_once_in_study"
+            )
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from journeys.models.job import Job
 class ImportBatch(Job):
     """One file that comes in: first looked at, with nothing written; then, if a person confirms, brought in.
 
-    `found` is what the look or the import saw: see `research.imports.responses.ImportPreview`.
+    `found` is what the look or the import saw: see `research.imports.outcome.ImportPreview`.
     """
 
     class Wants(models.TextChoices):

@@ -64,6 +64,10 @@ class Response(ProgramOwned):
 
     class Meta:
         ordering = ["-id"]
+        permissions = [
+            ("forget_response", "Can have a person forgotten"),
+            ("place_response", "Can say where a response belongs"),
+        ]
         indexes = [
             models.Index(fields=["program", "id"], name="response_program_id"),
             models.Index(fields=["study", "id"], name="response_study_id"),

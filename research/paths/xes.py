@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from research.tables import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 #: Bytes of a log once unpacked.
@@ -23,30 +24,33 @@ def columns(
 
     `case` is an attribute of the trace, the others of the event.
     """
+    found: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for event in events(path, case, activity, time):
+        for column, value in zip(found, event, strict=True):
+            column.append(value)
+    return found
+
+
+def events(
+    path: Path, case: str = NAME, activity: str = NAME, time: str = TIME
+) -> Iterator[tuple[str, str, str]]:
+    """Give case, activity and time of every event, trace by trace. Raises Refused."""
     from lxml import etree
 
-    found: tuple[list[str], list[str], list[str]] = ([], [], [])
     opened: Any = gzip.open if path.suffix.lower() == ".gz" else open
     try:
         with opened(path, "rb") as raw:
-            file = _Bounded(raw)
             # Entities stay unresolved and nothing is fetched.
-            options = {
-                "resolve_entities": False,
-                "no_network": True,
-                "load_dtd": False,
-                "huge_tree": False,
-            }
-            for _, trace in etree.iterparse(
-                file, events=("end",), tag=("{*}trace", "trace"), **options
-            ):
+            options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}  # fmt: skip
+            traces = etree.iterparse(
+                _Bounded(raw), events=("end",), tag=("{*}trace", "trace"), **options
+            )
+            for _, trace in traces:
                 if trace.getroottree().docinfo.doctype:
                     raise Refused("The file declares a document type; no event log needs one.")
                 name = _value(trace, case)
                 for event in trace.iterchildren("{*}event"):
-                    found[0].append(name)
-                    found[1].append(_value(event, activity))
-                    found[2].append(_value(event, time))
+                    yield name, _value(event, activity), _value(event, time)
                 trace.clear()
                 while trace.getprevious() is not None:
                     del trace.getparent()[0]
@@ -54,7 +58,6 @@ def columns(
         raise Refused(f"This is not a well-formed XES log: {error}.") from None
     except OSError as error:
         raise Refused(f"The file cannot be opened: {error.strerror or error}.") from None
-    return found
 
 
 class _Bounded:

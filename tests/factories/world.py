@@ -15,7 +15,7 @@ from improvements import actions, cycles, experiments
 from improvements.models import ActionKpi, ProgramScorecard
 from journeys import alignments, comments, contents, versions
 from journeys.models import Membership, Notification, Program, Review
-from research.models import DiscoveryRun, Event, Insight, PlacementRule, Quote
+from research.models import DiscoveryRun, DriftSignal, Event, Insight, PlacementRule, Quote
 from tests.factories import (
     ActionFactory,
     ExperimentFactory,
@@ -185,7 +185,18 @@ class World:
 
     def _make_heard(self) -> None:
         response = response_of(self.program)
+        published = published_map(self.program)
+        drifted = DriftSignal.objects.create(
+            program=self.program,
+            map=published.map,
+            version=published,
+            kind="worse",
+            subject_key=response.study.key,
+            subject_name="Call",
+            figures={},
+        )
         self._name(
+            drift_signal=drifted,
             theme=theme_of(response),
             proposal=theme_of(response, status="proposed"),
             discovery_run=DiscoveryRun.objects.create(program=self.program, method="graph-v1"),

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from journeys import history
 from journeys.management.finding import person_called
 from research import tables
+from research.imports import bringing, problems
 from research.imports import mapping as mappings
-from research.imports import problems, responses
 from research.models import Study
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
+    from research.imports.outcome import ImportPreview
     from research.imports.records import Problem
-    from research.imports.responses import ImportPreview
 
 #: Problems printed; --errors writes all of them.
 MOST_PRINTED = 20
@@ -99,9 +99,9 @@ class Command(BaseCommand):
 
         file = options["file"]
         if options["dry_run"]:
-            return responses.preview(study, file, mapping, tell=tell, progress=progress)
+            return bringing.preview(study, file, mapping, tell=tell, progress=progress)
         with history.through("command"):
-            _, found = responses.bring_in(
+            _, found = bringing.bring_in(
                 study, file, mapping, by=person, tell=tell, progress=progress
             )
         return found

@@ -16,7 +16,7 @@ from django.utils import timezone
 from improvements import cycles
 from improvements.models import ActionKpi
 from journeys import alignments, comments, versions
-from research.models import DiscoveryRun, Event, Insight, PlacementRule, Quote
+from research.models import DiscoveryRun, DriftSignal, Event, Insight, PlacementRule, Quote
 from tests.factories import (
     ActionFactory,
     ChannelFactory,
@@ -47,7 +47,7 @@ RESOURCES = (
     "programs", "memberships", "objectives", "kpis", "readings", "personas", "channels", "maps", "versions",
     "stages", "touchpoints", "lanes", "cards", "reports", "reviews", "comments", "notifications",
     "alignments", "studies", "instruments", "import-batches", "responses",
-    "themes", "discovery-runs", "quotes", "insights", "placement-rules", "events",
+    "themes", "discovery-runs", "quotes", "insights", "placement-rules", "events", "drift-signals",
     "cycles", "actions", "predictions", "scores", "experiments", "rounds", "outcomes",
 )  # fmt: skip
 
@@ -75,6 +75,11 @@ def grown(program, user, size):
 def heard(program):
     """Give a program one more of all that was heard."""
     response = response_of(program)
+    version = published_map(program)
+    DriftSignal.objects.create(
+        program=program, map=version.map, version=version, kind="worse", subject_key=response.study.key,
+        subject_name="Call", figures={},
+    )  # fmt: skip
     theme_of(response)
     DiscoveryRun.objects.create(program=program, method="graph-v1")
     Quote.objects.create(program=program, response=response, start=0, end=4)

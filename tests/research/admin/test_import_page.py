@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from research.imports import batches
+from research.imports import outcome
 from research.models import ImportBatch, Response
 from research.tasks import work_on_import
 from tests.factories import InstrumentFactory, ProgramFactory, StudyFactory, member
@@ -143,17 +143,17 @@ def test_import_taken_away_in_the_middle_writes_nothing(manager, study, monkeypa
     chosen(manager, study)
     looked_at = worked()
     manager.post(done(looked_at, "confirm"))
-    monkeypatch.setattr(batches.responses, "_checksum", _cancelling(looked_at))
+    monkeypatch.setattr(outcome, "batch_of", _cancelling(looked_at, outcome.batch_of))
     assert worked().status == "cancelled"
     assert Response.objects.count() == 0
 
 
-def _cancelling(batch):
-    def checksum(path):
+def _cancelling(batch, batch_of):
+    def cancelled(*given):
         ImportBatch.objects.filter(pk=batch.pk).update(status="cancelled")
-        return "x"
+        return batch_of(*given)
 
-    return checksum
+    return cancelled
 
 
 @pytest.mark.parametrize(("role", "answer"), [("viewer", 403), ("contributor", 302)])

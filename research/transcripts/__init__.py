@@ -1,0 +1,1 @@
+"""What was said in interviews and groups, as text: who speaks, and what. Pure."""
