@@ -18,7 +18,12 @@ TEXT = "Interviewer: Why?\n\nParticipant: I waited 😀 two weeks.  Two weeks!"
 def response():
     study = StudyFactory(program=ProgramFactory())
     return Response.objects.create(
-        program=study.program, study=study, external_id="1", text=TEXT, checksum="x", respondent="p"
+        program=study.program,
+        study=study,
+        external_id="1",
+        text=TEXT,
+        checksum="x",
+        respondent="a" * 32,
     )
 
 
