@@ -229,6 +229,10 @@ REPORTS = {
     "map": "journeys.reports.map_report.kind",
     "persona": "journeys.reports.persona_report.kind",
     "program_overview": "journeys.reports.program_overview.kind",
+    "evidence": "research.reports.evidence.kind",
+    "priorities": "improvements.reports.priorities.kind",
+    "experiment_log": "improvements.reports.experiment_log.kind",
+    "program_review": "improvements.reports.program_review.kind",
     "map_slides": "journeys.reports.slides.of_map",
     "comparison_slides": "journeys.reports.slides.of_comparison",
 }

@@ -47,6 +47,7 @@ class ReportKind(Protocol):
     """What a dotted path in `settings.REPORTS` leads to.
 
     A kind whose file is no PDF has a `suffix`, one of `MEDIA_TYPES`. One that quotes people says `quotes_people`.
+    One that pages may offer with nothing but a version's or a program's id says `asked_with`: "version" or "program".
     """
 
     label: str
@@ -64,6 +65,11 @@ class ReportKind(Protocol):
 def kinds() -> dict[str, ReportKind]:
     """Return the kinds of reports this installation can make."""
     return {kind: import_string(path) for kind, path in settings.REPORTS.items()}
+
+
+def is_asked_with(kind: str, subject: str) -> bool:
+    """Return whether a kind needs nothing but the id of a "version" or a "program"."""
+    return kind in settings.REPORTS and getattr(kinds()[kind], "asked_with", "") == subject
 
 
 def suffix(report: Report) -> str:

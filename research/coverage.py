@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from django.db.models import Avg, Count, FloatField, Max, Q, StdDev
+from django.db.models import Avg, Count, FloatField, Max, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from msgspec import Struct
@@ -130,13 +130,15 @@ def _sources(rows: QuerySet[Response]) -> Sources:
             people=named + nameless,
             answers=Count("id"),
             mean=Avg(felt),
-            sd=StdDev(felt, sample=True),
+            squares=Sum(felt * felt),
+            felt_by=Count(felt),
             newest=Max("given_at"),
         )
-        .values_list("element_key", "study__method", "people", "answers", "mean", "sd", "newest")
+        .values_list("element_key", "study__method", "people", "answers", "mean", "squares", "felt_by", "newest")
     )  # fmt: skip
     found: Sources = defaultdict(list)
-    for key, method, people, answers, mean, sd, newest in grouped:
+    for key, method, people, answers, mean, squares, felt_by, newest in grouped:
+        sd = None if mean is None else evidence.spread(felt_by, mean, squares)
         told = intervals.mean(people, mean, sd or 0.0) if mean is not None else None
         newest_day = timezone.localtime(newest).date() if newest else None
         low, high = (told.low, told.high) if told else (None, None)

@@ -225,7 +225,7 @@ def _sources(program_id: int, window: Window) -> dict[tuple[str, int], list[tupl
 
 def _observed(row: Any, sources: list[tuple[int, str]], question: str) -> Observed:
     key, instrument, n, answers, mean, squares, newest, *steps = row
-    sd = _sd(n, mean, squares)
+    sd = spread(n, mean, squares)
     estimate = intervals.mean(n, mean, sd or 0.0)
     return Observed(
         key=key,
@@ -245,7 +245,8 @@ def _observed(row: Any, sources: list[tuple[int, str]], question: str) -> Observ
     )
 
 
-def _sd(n: int, mean: float, squares: float) -> float | None:
+def spread(n: int, mean: float, squares: float) -> float | None:
+    """Return the sample standard deviation from n, mean and sum of squares; None for one."""
     if n < 2:
         return None
     variance = (squares - n * mean * mean) / (n - 1)

@@ -367,6 +367,10 @@ DOORS: tuple[Door, ...] = (
             ("comparison_slides", {"version": "{published}", "against": "{archived}"}),
             ("persona", {"persona": "{persona}"}),
             ("program_overview", {"program": "{program}"}),
+            ("evidence", {"version": "{published}"}),
+            ("priorities", {"program": "{program}"}),
+            ("experiment_log", {"program": "{program}"}),
+            ("program_review", {"program": "{program}"}),
         )
     ),
     Door("GET", "/api/reports/{queued_report}/", SEE),

@@ -48,16 +48,17 @@ class RequestSerializer(serializers.Serializer):
     kind = Text(
         max_length=40,
         help_text=(
-            "version_comparison, map, persona and program_overview are PDFs; map_slides and "
+            "version_comparison, map, persona, program_overview, evidence, priorities, experiment_log and "
+            "program_review are PDFs; map_slides and "
             "comparison_slides are presentations (PPTX)."
         ),
     )
     parameters = serializers.DictField(
         help_text=(
             'Of version_comparison and comparison_slides: {"version": id, "against": id}; of the first '
-            'also "filters". Of map and map_slides: {"version": id}. Of persona: {"persona": id}, and '
-            '"version": id for the persona as that version has it. Of program_overview: '
-            '{"program": id}, and "since": a date, from when on changes are told.'
+            'also "filters". Of map, map_slides and evidence: {"version": id}. Of persona: {"persona": id}, and '
+            '"version": id for the persona as that version has it. Of priorities, experiment_log and program_review: '
+            '{"program": id}. Of program_overview: {"program": id}, and "since": a date, from when on changes are told.'
         )
     )
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from journeys import contents
 from journeys.models import MapVersion
 from research import adopting, coverage
 from research.models import Response, Study
@@ -17,6 +18,7 @@ from tests.factories import (
     StudyFactory,
     member,
     published_map,
+    response_of,
     small_draft,
 )
 
@@ -168,3 +170,11 @@ def test_page_of_another_program_is_not_there(client, draft):
 
     assert client.get(f"{reverse('admin:research_coverage')}?version={draft.pk}").status_code == 404
     assert client.post(reverse("admin:research_coverage_plan", args=[draft.pk])).status_code == 404
+
+
+def test_a_single_answer_is_told_without_a_spread():
+    version = published_map(ProgramFactory())
+    touchpoint = contents.read(version).touchpoints[0][1]
+    Response.objects.filter(pk=response_of(version.program).pk).update(element_key=touchpoint.key)
+    [one] = [one for one in coverage.of(version).touchpoints if one.people]
+    assert (one.people, one.sources[0].mean, one.sources[0].low) == (1, -1.5, None)

@@ -38,7 +38,8 @@ def of_version(request: HttpRequest, site: AdminSite, pk: int, kind: str) -> Htt
     """Ask for a report on a version, or on it and the version posted as `against`."""
     version = find_version(request, pk)
     require(request, "add_report", version)
-    if kind not in {*OF_TWO_VERSIONS, *(offer.kind for offer in OF_A_VERSION)}:
+    known = {*OF_TWO_VERSIONS, *(offer.kind for offer in OF_A_VERSION)}
+    if kind not in known and not reporting.is_asked_with(kind, "version"):
         raise Http404
     parameters: dict[str, Any] = {"version": version.pk}
     if kind in OF_TWO_VERSIONS:
@@ -61,6 +62,15 @@ def of_program(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     parameters = {"program": program.pk, "since": request.POST.get("since", "")}
     back = "admin:journeys_program_home"
     return _asked(request, "program_overview", parameters, back, program.pk)
+
+
+def of_program_kind(request: HttpRequest, site: AdminSite, pk: int, kind: str) -> HttpResponse:
+    """Ask for another report on a program."""
+    program = find(request, Program, pk)
+    require(request, "add_report", program)
+    if not reporting.is_asked_with(kind, "program"):
+        raise Http404
+    return _asked(request, kind, {"program": program.pk}, "admin:journeys_program_home", program.pk)
 
 
 def _asked(

@@ -153,6 +153,11 @@ class ProgramPages(Pages):
         """Return the addresses under `program/`."""
         return [
             self.page("<int:pk>/report/", report_asking.of_program, "journeys_program_report"),
+            self.page(
+                "<int:pk>/report/<str:kind>/",
+                report_asking.of_program_kind,
+                "journeys_program_report_of_kind",
+            ),
         ]
 
 

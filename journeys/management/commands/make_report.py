@@ -35,7 +35,8 @@ class Command(BaseCommand):
     help = (
         "Make a report. version_comparison and comparison_slides take --version and --against; map and"
         " map_slides --version; persona --persona, and --version if it is to be told as that version has"
-        " it; program_overview --program, and --since. Slides are written as PPTX, all others as PDF."
+        " it; program_overview --program, and --since; evidence --version; priorities, experiment_log and"
+        " program_review --program. Slides are written as PPTX, all others as PDF."
         " Without --queue it is made now and written to a file; with it, a worker makes it and it stands"
         " among the program's reports. Ends with 0, or with 1 and one line that says what is wrong."
     )
@@ -69,7 +70,7 @@ class Command(BaseCommand):
             help="Of the report on a persona: which, by id or name. Of a comparison: only this persona's"
             " changes, by key.",
         )
-        parser.add_argument("--program", help="The program to give an overview of, by id or name.")
+        parser.add_argument("--program", help="The program to report on, by id or name.")
         parser.add_argument(
             "--since",
             metavar="DATE",

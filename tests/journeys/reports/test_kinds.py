@@ -10,18 +10,23 @@ from pypdf import PdfReader
 from journeys import reporting
 from journeys.models import Report
 from journeys.reports import parts
-from tests.factories import PersonaFactory, member
+from tests.factories import PersonaFactory, member, published_map
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("kind", ["persona", "program_overview"])
+OF_PROGRAMS = ("program_overview", "priorities", "experiment_log", "program_review")
+
+
+@pytest.mark.parametrize("kind", ["persona", "evidence", *OF_PROGRAMS])
 def test_the_file_is_tagged_and_numbered(program, caplog, monkeypatch, kind):
     monkeypatch.setattr(parts, "MOST_IN_PROCESS", 10**6)  # so that complaints are heard here
     persona = PersonaFactory(program=program, name="Lena", goals="An account by tonight")
-    parameters = {"persona": {"persona": persona.pk}, "program_overview": {"program": program.pk}}[
-        kind
-    ]
+    parameters = {"program": program.pk}
+    if kind == "persona":
+        parameters = {"persona": persona.pk}
+    elif kind == "evidence":
+        parameters = {"version": published_map(program).pk}
     mara = member(program, "viewer", first_name="Mara", last_name="Ruiz")
     subject = reporting.check(kind, parameters, mara)
     report = Report(program=program, kind=kind, parameters=subject.parameters, requested_by=mara)
