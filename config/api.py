@@ -38,6 +38,13 @@ from research.api.insights import (
     Quotes,
     SuggestionsOfProgram,
 )
+from research.api.patterns import (
+    CohortsOfInstrument,
+    DriversOfInstrument,
+    PathsBesideVersion,
+    SaturationOfProgram,
+    SupportOfPersonas,
+)
 from research.api.studies import ImportBatches, Instruments, Responses, Studies
 from research.api.themes import DiscoveryRuns, Themes
 
@@ -96,31 +103,26 @@ router = Router()
 for prefix, resource in ROUTES.items():
     router.register(prefix, resource)
 
+#: Answers that are worked out, each by its address.
+WORKED_OUT: dict[str, Any] = {
+    "evidence": Evidence,
+    "coverage": CoverageOfVersion,
+    "drift": DriftOfMap,
+    "placement-suggestions": SuggestionsOfProgram,
+    "drivers": DriversOfInstrument,
+    "cohorts": CohortsOfInstrument,
+    "persona-support": SupportOfPersonas,
+    "saturation": SaturationOfProgram,
+    "paths": PathsBesideVersion,
+    "ranking": RankingOfProgram,
+    "portfolio": PortfolioOfProgram,
+    "pain-points": PainPointsOfMap,
+    "trace": TraceOf,
+}
+
 urlpatterns = [
-    path(
-        "",
-        Root.as_view(
-            routes=(
-                *ROUTES,
-                "evidence",
-                "coverage",
-                "drift",
-                "ranking",
-                "portfolio",
-                "pain-points",
-                "trace",
-            )
-        ),
-        name="api-root",
-    ),
-    path("evidence/", Evidence.as_view(), name="evidence"),
-    path("pain-points/", PainPointsOfMap.as_view(), name="pain-points"),
-    path("trace/", TraceOf.as_view(), name="trace"),
-    path("ranking/", RankingOfProgram.as_view(), name="ranking"),
-    path("portfolio/", PortfolioOfProgram.as_view(), name="portfolio"),
-    path("placement-suggestions/", SuggestionsOfProgram.as_view(), name="placement-suggestions"),
-    path("drift/", DriftOfMap.as_view(), name="drift"),
-    path("coverage/", CoverageOfVersion.as_view(), name="coverage"),
+    path("", Root.as_view(routes=(*ROUTES, *WORKED_OUT)), name="api-root"),
+    *(path(f"{name}/", view.as_view(), name=name) for name, view in WORKED_OUT.items()),
     *router.urls,
     # Files' names, so no slash at the end.
     path("versions/<pk>/picture.svg", PICTURES["svg"], name="mapversion-picture"),

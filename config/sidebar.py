@@ -43,6 +43,11 @@ RANKED = (
     ("Priorities", "bubble_chart", "improvements_priorities"),
     ("Board", "view_kanban", "improvements_board"),
 )
+EVIDENCE = (
+    ("Evidence", "travel_explore", "research_coverage"),
+    ("Patterns", "insights", "research_patterns"),
+    ("Paths", "route", "research_paths"),
+)
 #: What is counted beside the maps' own.
 COUNTED = {
     "research_study": Study.objects.filter(is_archived=False),
@@ -85,7 +90,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         groups.append(
             {
                 "title": "Research",
-                "items": [*_entries(request, program, HEARD, many), _coverage(request)],
+                "items": [*_entries(request, program, HEARD, many), *_pages(request, EVIDENCE)],
             }
         )
         groups.append({"title": "Improvements", "items": _improvements(request, program, many)})
@@ -133,26 +138,20 @@ def _work(request: HttpRequest, program: Any, many: dict[str, str]) -> list[dict
 
 
 def _improvements(request: HttpRequest, program: Any, many: dict[str, str]) -> list[dict[str, Any]]:
-    pages = [
+    items = _entries(request, program, CHANGED, many)
+    return [*items[:2], *_pages(request, RANKED), *items[2:]]
+
+
+def _pages(request: HttpRequest, pages: tuple[tuple[str, str, str], ...]) -> list[dict[str, Any]]:
+    return [
         {
             "title": title,
             "icon": icon,
             "link": reverse(f"admin:{name}"),
-            "active": _address_name(request) == name,
+            "active": _address_name(request).startswith(name),
         }
-        for title, icon, name in RANKED
+        for title, icon, name in pages
     ]
-    items = _entries(request, program, CHANGED, many)
-    return [*items[:2], *pages, *items[2:]]
-
-
-def _coverage(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "title": "Evidence",
-        "icon": "travel_explore",
-        "link": reverse("admin:research_coverage"),
-        "active": _address_name(request).startswith("research_coverage"),
-    }
 
 
 def _entries(

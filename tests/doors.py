@@ -211,6 +211,12 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("GET", "/api/drift/", SEE, query="?map={published_map}"),
     Door("GET", "/api/placement-suggestions/", SEE, query="?program={program}"),
+    # One answer is too few for a regression.
+    Door("GET", "/api/drivers/", (401, 404, 409, 409, 409, 409), query="?instrument={instrument}"),
+    Door("GET", "/api/cohorts/", SEE, query="?instrument={instrument}&period=quarter"),
+    Door("GET", "/api/persona-support/", SEE, query="?program={program}"),
+    Door("GET", "/api/saturation/", SEE, query="?program={program}"),
+    Door("GET", "/api/paths/", SEE, query="?version={published}&study={study}"),
     # what we change
     Door("GET", "/api/cycles/", LIST),
     Door("POST", "/api/cycles/", ADD_AS_MANAGER, {"map": "{published_map}", "goal": "Fewer calls"}),

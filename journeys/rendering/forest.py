@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 #: User units: the labels' column, the plot, a row.
 LABELS, PLOT, VALUES, ROW, TOP = 230, 340, 120, 22, 26
-LETTER, INK, QUIET, LINE = 6.1, "#1d1b26", "#6b6778", "#d9d5e3"
-COLOURS = {"better": "#1f5fa8", "worse": "#b3431e", "": "#4a4658"}
+LETTER = 6.1
+#: Fit for light and dark pages alike; words take the colour of the page they stand on.
+INK, COLOURS = "currentColor", {"better": "#3b82d0", "worse": "#d0603a", "": "#8a8598"}
 
 
 class Estimated(Struct, frozen=True):
@@ -42,12 +43,12 @@ def drawing(
     ]
     for tick in ticks:
         x = number(_x(tick, lowest, highest))
-        colour = QUIET if tick == 0 else LINE
+        opacity = 0.7 if tick == 0 else 0.2
         parts.append(
-            f'<path d="M{x} {TOP - 6}V{height - 6}" stroke="{colour}" stroke-width="{1.2 if tick == 0 else 0.8}"/>'
+            f'<path d="M{x} {TOP - 6}V{height - 6}" stroke="{INK}" stroke-opacity="{opacity}" stroke-width="{1.2 if tick == 0 else 0.8}"/>'
         )
         parts.append(
-            f'<text x="{x}" y="{TOP - 12}" text-anchor="middle" fill="{QUIET}">{_signed(tick)}</text>'
+            f'<text x="{x}" y="{TOP - 12}" text-anchor="middle" fill="{INK}" fill-opacity="0.75">{_signed(tick)}</text>'
         )
     for place, row in enumerate(rows):
         parts += _row(row, TOP + ROW * place + ROW / 2, lowest, highest)

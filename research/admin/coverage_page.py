@@ -50,7 +50,7 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Show the coverage of a version: the one named by `?version=`, else the newest of the program at hand."""
     program = current.program(request)
     named = request.GET.get("version", "")
-    choices = _choices(request, program)
+    choices = choices_of(request, program)
     if named.isdecimal() and len(named) < 19:
         version = find(request, MapVersion.objects.select_related("map", "program"), int(named))
     elif choices:
@@ -60,7 +60,7 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if version is not None:
         require(request, "view_mapversion", version)
         program = version.program
-        choices = _choices(request, program)
+        choices = choices_of(request, program)
     if program is None:
         raise Http404
     found = coverage.of(version) if version is not None else None
@@ -134,7 +134,7 @@ def _raised(version: MapVersion | None) -> list[tuple[DriftSignal, str]]:
     ]
 
 
-def _choices(request: HttpRequest, program: Any) -> list[MapVersion]:
+def choices_of(request: HttpRequest, program: Any) -> list[MapVersion]:
     """Return the newest published version and the draft of each map, published ones first."""
     if program is None:
         return []

@@ -13,7 +13,7 @@ from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import chip, day, quiet
 from journeys.admin.names import name_of
 from journeys.admin.pages.urls import Pages
-from research.admin import coverage_page, import_page
+from research.admin import coverage_page, import_page, paths_page, patterns_page
 from research.models import ImportBatch, Study
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class StudyAdmin(Pages, Archives, ProgramOwnedAdmin):
         """Return the addresses of bringing answers in, and of what they cover."""
         return [
             self.page("<int:pk>/import/", import_page.view, "research_study_import"),
+            self.page("patterns/", patterns_page.view, "research_patterns"),
+            self.page("paths/", paths_page.view, "research_paths"),
             self.page("coverage/", coverage_page.view, "research_coverage"),
             self.page("coverage/<int:pk>/plan/", coverage_page.plan, "research_coverage_plan"),
             self.page("coverage/<int:pk>/adopt/", coverage_page.adopt, "research_coverage_adopt"),

@@ -6,6 +6,7 @@ import csv
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from django.core.management.base import CommandError
 
 from journeys.exchange.table.harmless import guarded
@@ -36,5 +37,13 @@ def written_to(path: Path, heads: list[str]) -> Iterator[Callable[[list[Any]], N
             yield lambda cells: rows.writerow(
                 [guarded(one) if isinstance(one, str) else one for one in cells]
             )
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def json_to(path: Path, told: Any) -> None:
+    """Write figures as JSON; what is wrong becomes the command's last line."""
+    try:
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=2))
     except OSError as error:
         raise CommandError(f"{path} cannot be written: {error.strerror}.") from None

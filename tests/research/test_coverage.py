@@ -174,7 +174,7 @@ def test_page_of_another_program_is_not_there(client, draft):
 
 def test_a_single_answer_is_told_without_a_spread():
     version = published_map(ProgramFactory())
-    touchpoint = contents.read(version).touchpoints[0][1]
+    _, touchpoint = next(iter(contents.read(version).touchpoints))
     Response.objects.filter(pk=response_of(version.program).pk).update(element_key=touchpoint.key)
     [one] = [one for one in coverage.of(version).touchpoints if one.people]
     assert (one.people, one.sources[0].mean, one.sources[0].low) == (1, -1.5, None)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from research.management.plain_files import table_of
+from research.management.plain_files import json_to, table_of
 from research.measures import agreement
 from research.measures.agreement import LEVELS
-
-if TYPE_CHECKING:
-    from research.measures.agreement import Agreement
 
 
 class Command(BaseCommand):
@@ -56,7 +53,7 @@ class Command(BaseCommand):
         except ValueError as reason:
             raise CommandError(f"{options['file'].name}: {reason}") from None
         if options["output"]:
-            _write(options["output"], found)
+            json_to(options["output"], msgspec.to_builtins(found))
         if found.low is not None and found.high is not None:
             self.stdout.write(
                 f"Alpha {found.value:.3f}, 95 % interval {found.low:.3f} to {found.high:.3f}."
@@ -86,10 +83,3 @@ def _codings(options: dict[str, Any]) -> list[list[str | None]]:
             said[coder, unit] = code
     coders, units = (list(dict.fromkeys(pair[place] for pair in said)) for place in (0, 1))
     return [[said.get((coder, unit)) for unit in units] for coder in coders]
-
-
-def _write(path: Path, found: Agreement) -> None:
-    try:
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2))
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
