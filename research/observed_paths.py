@@ -9,14 +9,12 @@ from msgspec import Struct
 
 from research.models import Event
 from research.paths import log as logs
-from research.paths.analysis import observe
-from research.paths.conformance import conform
+from research.paths.analysis import FunnelStage, ObservedPaths, observe
+from research.paths.conformance import Conformance, conform
 
 if TYPE_CHECKING:
     from journeys.contents import MapContents
     from journeys.models import MapVersion
-    from research.paths.analysis import FunnelStage, Observed
-    from research.paths.conformance import Conformance
 
 #: Events that are looked at, the newest cases' first.
 MOST_EVENTS = 2_000_000
@@ -31,7 +29,7 @@ class PathsOfVersion(Struct, frozen=True):
     """
 
     version: int
-    observed: Observed
+    observed: ObservedPaths
     stages: tuple[FunnelStage, ...]
     conformance: Conformance | None
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from journeys.models import Program
-    from research.measures.cohorts import Cell, Period
+    from research.measures.cohorts import CohortCell, Period
     from research.measures.drivers import Drivers
     from research.measures.saturation import Saturation
 
@@ -113,7 +113,7 @@ def _mentioning(program_id: int, responses: list[int]) -> dict[str, list[str]]:
     }
 
 
-def cohorts_of(instrument: Instrument, period: Period = "month") -> list[Cell]:
+def cohorts_of(instrument: Instrument, period: Period = "month") -> list[CohortCell]:
     """Return a question's ratings on the map's scale by period, and by the most frequent segments within it."""
     rows = list(
         _rated(instrument, given_at__isnull=False).values_list("given_at", "feeling", "segment")

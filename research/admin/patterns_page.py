@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from journeys.rendering.markup import Drawing
-    from research.measures.cohorts import Cell
+    from research.measures.cohorts import CohortCell
     from research.measures.drivers import Driver, Drivers
     from research.models import Instrument
 
@@ -86,9 +86,9 @@ def _estimated(one: Driver) -> Estimated:
     return Estimated(name, one.effect, one.low, one.high, evidence.signed(one.effect), mark)
 
 
-def _table(cells: list[Cell]) -> dict[str, Any]:
+def _table(cells: list[CohortCell]) -> dict[str, Any]:
     """Return the periods as rows, all and each segment as columns."""
-    by: dict[str, dict[str, Cell]] = defaultdict(dict)
+    by: dict[str, dict[str, CohortCell]] = defaultdict(dict)
     for cell in cells:
         by[cell.cohort][cell.group] = cell
     groups = sorted({cell.group for cell in cells if cell.group})
@@ -99,7 +99,7 @@ def _table(cells: list[Cell]) -> dict[str, Any]:
     return {"groups": groups, "rows": rows}
 
 
-def _told(cell: Cell | None) -> dict[str, Any] | None:
+def _told(cell: CohortCell | None) -> dict[str, Any] | None:
     if cell is None:
         return None
     between = (

@@ -17,7 +17,7 @@ from journeys.api.structs import describe, reference_to
 from journeys.models import MapVersion, Program
 from research import observed_paths, patterns
 from research.measures import cohorts
-from research.measures.cohorts import Cell
+from research.measures.cohorts import CohortCell
 from research.measures.drivers import Drivers, TooLittle
 from research.measures.saturation import Unseen
 from research.models import Instrument, Study
@@ -40,7 +40,7 @@ class CohortsOf(msgspec.Struct, frozen=True):
 
     instrument: int
     period: str
-    cells: list[Cell]
+    cells: list[CohortCell]
 
 
 class SupportOf(msgspec.Struct, frozen=True):

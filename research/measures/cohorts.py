@@ -20,7 +20,7 @@ PERIODS: tuple[Period, ...] = ("day", "week", "month", "quarter", "year")
 MOST_PERIODS = 24
 
 
-class Cell(Struct, frozen=True):
+class CohortCell(Struct, frozen=True):
     """The outcome of a cohort, all of it or of one group: n, the share (0…1) or mean, its 95 % interval if there is one."""
 
     cohort: str
@@ -43,7 +43,7 @@ class Returning(Struct, frozen=True):
 
 def outcomes(
     cohorts: Sequence[str], values: Sequence[float], groups: Sequence[str] = ()
-) -> list[Cell]:
+) -> list[CohortCell]:
     """Return the mean outcome of each cohort, and of each group in it; shares where every value is 0 or 1.
 
     Cohorts stand in the order of their names, which for periods is that of time.
@@ -57,15 +57,15 @@ def outcomes(
     return [_cell(*key, found, is_share) for key, found in sorted(by.items())]
 
 
-def _cell(cohort: str, group: str, values: list[float], is_share: bool) -> Cell:
+def _cell(cohort: str, group: str, values: list[float], is_share: bool) -> CohortCell:
     n = len(values)
     if is_share:
         told = intervals.proportion(int(sum(values)), n)
-        return Cell(cohort, group, n, told.value / 100, (told.low or 0.0) / 100, (told.high or 0.0) / 100)  # fmt: skip
+        return CohortCell(cohort, group, n, told.value / 100, (told.low or 0.0) / 100, (told.high or 0.0) / 100)  # fmt: skip
     mean = math.fsum(values) / n
     sd = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (n - 1)) if n > 1 else 0.0
     told = intervals.mean(n, mean, sd)
-    return Cell(cohort, group, n, mean, told.low, told.high)
+    return CohortCell(cohort, group, n, mean, told.low, told.high)
 
 
 def returning(

@@ -77,7 +77,7 @@ class FunnelStage(Struct, frozen=True):
     next_after_drop: tuple[tuple[str, int], ...]
 
 
-class Observed(Struct, frozen=True):
+class ObservedPaths(Struct, frozen=True):
     """All of it. Shares are 0..1, durations seconds."""
 
     events: int
@@ -92,7 +92,7 @@ class Observed(Struct, frozen=True):
     funnel: tuple[FunnelStage, ...] = ()
 
 
-def observe(log: EventLog, *, stages: Sequence[str] = (), top: int = 50) -> Observed:
+def observe(log: EventLog, *, stages: Sequence[str] = (), top: int = 50) -> ObservedPaths:
     """Return what a log shows: the `top` most frequent paths and edges, and the funnel of `stages` if given.
 
     Raises ValueError for a stage that no event is called.
@@ -108,7 +108,7 @@ def observe(log: EventLog, *, stages: Sequence[str] = (), top: int = 50) -> Obse
     ends = np.r_[starts[1:], len(log.case)] - 1
     durations = log.time[ends] - log.time[starts]
     paths, different = _paths(log, starts, durations, top)
-    return Observed(
+    return ObservedPaths(
         events=len(log.case),
         cases=len(starts),
         first=float(log.time.min()),

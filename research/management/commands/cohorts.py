@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(found):,} lines written to {options['output']}.")
 
 
-def _outcomes(options: dict[str, Any]) -> list[cohorts.Cell]:
+def _outcomes(options: dict[str, Any]) -> list[cohorts.CohortCell]:
     if not options["cohort"] or not options["outcome"]:
         raise CommandError("Name --cohort and --outcome, or --case and --time.")
     names = [options["cohort"], options["outcome"], *([options["by"]] if options["by"] else [])]

@@ -23,7 +23,7 @@ _XES = (".xes", ".xes.gz")
 
 
 class Command(BaseCommand):
-    """Observed paths."""
+    """ObservedPaths paths."""
 
     help = (
         "Say which ways customers really went: frequent paths, steps that follow one another with the time between,"
