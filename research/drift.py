@@ -121,6 +121,8 @@ def look(version: MapVersion) -> list[DriftSignal]:
 
     Safe to run twice: a signal is raised once per version, and told to the map's owner once.
     """
+    # As it stands: the caller may have held it since before it was published.
+    version = MapVersion.objects.select_related("map", "program").get(pk=version.pk)
     DriftLook.objects.get_or_create(version=version, defaults={"program_id": version.program_id})
     known = DriftLook.objects.select_for_update().get(version=version)
     answers = _answers(version, windows(version)[1])

@@ -10,6 +10,7 @@ from config.demonstration.keys import key
 from improvements import actions, cycles, experiments, giving_scores, outcomes
 from improvements.models import Action, ActionKpi, Cycle, Experiment
 from journeys.models import Kpi
+from research.models import Insight
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,6 +24,8 @@ PROPOSED = (
     ("Name every charge clearly", ("Call about a charge",), "Service", 15, ((2, 3, 4), (3, 4, 5)), ((3, 3.5, 4.5), (3, 4, 4.5))),
     ("Identify with the eID card", ("Video identification",), "Onboarding", 60, ((3, 4.5, 5), (1, 2, 3)), ((2, 3, 4), (1, 1.5, 2.5))),
     ("One payslip instead of three", ("Upload payslip",), "Risk", 8, ((2, 3, 4), (2, 3, 5)), ((1, 2, 3), (3, 4, 5))),
+    ("One letter for card and PIN", ("Receive card", "Activate the card"), "Cards", 14, ((2, 3, 4), (3, 4, 5)), ((2, 2.5, 3.5), (3, 4, 4.5))),
+    ("Answers in the words customers use", ("Find an answer",), "Service", 10, ((2, 3, 3.5), (3, 4, 5)), ((2, 2.5, 3.5), (3.5, 4, 5))),
     ("A new welcome film", ("Paper welcome pack",), "Marketing", 20, ((1, 1.5, 2), (2, 3, 4)), ((1, 1, 2), (3, 4, 5))),
 )  # fmt: skip
 
@@ -80,10 +83,14 @@ def second_cycle(cycle: Cycle, journey: JourneyMap, team: dict[str, User]) -> No
         made.append(action)
     _predict(made[0], "identified", (0.03, 0.08, 0.14))
     made[3].excludes.add(made[0])
-    actions.move(made[5], "dropped", by=manager, reason="Nobody asked for it.")
+    actions.move(made[7], "dropped", by=manager, reason="Nobody asked for it.")
     for state in ("accepted", "testing"):
         actions.move(made[0], state, by=manager, reason="The worst moment of the journey.")
     actions.move(made[1], "accepted", by=manager, reason="Cheap, and support hears it every day.")
+    for state in ("accepted", "implementing"):
+        actions.move(made[5], state, by=manager, reason="The printer can do it from November.", waiver="A letter costs the same either way; there is nothing to lose." if state == "implementing" else "")  # fmt: skip
+    for state in ("accepted", "implementing", "monitoring"):
+        actions.move(made[6], state, by=manager, reason="Live since October; the survey asks about it.", waiver="The old words stay findable, so nobody can be worse off." if state == "implementing" else "")  # fmt: skip
     running = experiments.plan(
         Experiment.objects.create(
             program=journey.program, action=made[0], name="Resume, half of the calls", kind="ab",
@@ -133,11 +140,16 @@ def _tested(
 def _action(
     program: Program, cycle: Cycle, title: str, about: tuple[str, ...], team: str, effort: float
 ) -> Action:
-    return Action.objects.create(
+    made = Action.objects.create(
         program=program, cycle=cycle, key=key(f"action {title}"), title=title, team=team, effort=effort,
         element_keys=[key(f"touchpoint {name}") for name in about],
         problem=f"It hurts at “{about[0]}”.",
     )  # fmt: skip
+    for insight in Insight.objects.filter(program=program):
+        if set(insight.element_keys) & set(made.element_keys):
+            made.insights.add(insight)
+            made.themes.add(*insight.themes.all())
+    return made
 
 
 def _predict(action: Action, kpi: str, effect: tuple[float, float, float]) -> None:

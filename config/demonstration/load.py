@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from msgspec import structs
 
-from config.demonstration import heard, improved, measures, others
+from config.demonstration import closer, heard, improved, measures, others
 from config.demonstration.journey import KPIS, OBJECTIVES, VERSION_1
 from config.demonstration.keys import key
 from config.demonstration.later import VERSION_2, VERSION_3
@@ -104,11 +104,14 @@ def _versions(program: Program, team: dict[str, User]) -> JourneyMap:
     second = versions.start_draft(first.map, by=tomas, reason=VERSION_2.version.reason)
     drafts.replace(second, VERSION_2, by=tomas, verb="edit")
     heard.second_wave(studies, tomas)
+    closer.listen(program, tomas)
+    closer.watch(program, tomas)
     adopting.adopt(second, by=tomas)
     versions.publish(second, by=manager, at=SECOND_PUBLISHED)
     third = versions.start_draft(first.map, by=tomas, reason=VERSION_3.version.reason)
     drafts.replace(third, VERSION_3, by=tomas, verb="edit")
     improved.second_cycle(cycle, third.map, team)
+    closer.since(second, tomas)
     return third.map
 
 

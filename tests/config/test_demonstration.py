@@ -59,7 +59,10 @@ def test_demonstration_has_something_to_talk_about(program):
 
     assert sorted(comments.open_counts(draft).values()) == [1, 1]
     manager = draft.program.memberships.get(user__username="manager").user
-    assert [row.kind for row in manager.notifications.filter(read_at__isnull=True)] == ["mention"]
+    assert [row.kind for row in manager.notifications.filter(read_at__isnull=True)] == [
+        "mention",
+        "drift",
+    ]
 
 
 def test_demonstration_has_maps_along_the_life_of_a_customer(program):

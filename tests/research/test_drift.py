@@ -79,6 +79,7 @@ def test_what_drifted_is_raised_once_and_told_to_the_owner_once(version, study, 
     owner = UserFactory()
     Membership.objects.create(program=version.program, user=owner, role="manager")
     version.map.owner = owner
+    version.map.save()
     first, second = places(version)[:2]
     chance = np.random.default_rng(1)
     for key in (first, second):
