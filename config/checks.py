@@ -32,6 +32,7 @@ def tables_of_paths_lead_somewhere(**kwargs: Any) -> list[checks.CheckMessage]:
     tables: dict[str, Mapping[str, str]] = {
         "REPORTS": settings.REPORTS,
         "MAP_NOTES": settings.MAP_NOTES,
+        "LIVE_NOTES": settings.LIVE_NOTES,
         "JUDGEMENTS": settings.JUDGEMENTS,
     }
     return [

@@ -23,6 +23,8 @@ Life = Literal["open", "addressed", "verified", "gone", "recurred"]
 #: An action that was accepted takes a pain point on; one that was dropped does not.
 TAKING_ON = (State.ACCEPTED, State.TESTING, State.IMPLEMENTING, State.MONITORING, State.DONE)
 PAINS = "pain_points"
+#: What stands beside a pain point on the map; an open one needs no words.
+NOTED = {"addressed": "An action takes it on", "recurred": "It was gone, and is back"}
 #: Published versions that are looked at, the newest ones.
 MOST_VERSIONS = 50
 
@@ -70,6 +72,30 @@ def of(journey: JourneyMap) -> list[PainPoint]:
     found = [_told(key, rows, read, actions, judged) for key in _keys(read)]
     order: tuple[Life, ...] = ("recurred", "open", "addressed", "gone", "verified")
     return sorted(found, key=lambda one: (order.index(one.life), -(one.seen[-1].severity or 0)))
+
+
+def notes(version: MapVersion) -> dict[str, list[str]]:
+    """Return what to write beside the pain points of a version that is being published: where each stands."""
+    actions = dict(
+        Action.objects.filter(program_id=version.program_id, state__in=TAKING_ON).values_list("pk", "element_keys")
+    )  # fmt: skip
+    earlier = MapVersion.objects.filter(map=version.map_id, state__in=FROZEN_STATES).exclude(
+        pk=version.pk
+    )
+    rows = list(earlier.defer(None).select_related("map").order_by("-number")[:MOST_VERSIONS])[::-1]
+    read = [*(contents.read(row) for row in rows), contents.read(version)]
+    said: dict[str, list[str]] = {}
+    for card in _pains(read[-1]):
+        places = [
+            place
+            for place, one in enumerate(read)
+            if any(pain.key == card.key for pain in _pains(one))
+        ]
+        about = {card.key, card.touchpoint or card.stage}
+        life, _ = _life(places, len(read), any(about & set(keys) for keys in actions.values()))
+        if life != "open":
+            said[card.key] = [NOTED[life]]
+    return said
 
 
 class _Judged:

@@ -9,11 +9,14 @@ from msgspec import Struct
 
 from improvements import wording
 from improvements.models import Action, ActionKpi, Experiment, Outcome
+from journeys import contents
 from journeys.models import Card, Kpi, Objective, Stage, Touchpoint
 from research.models import Insight, Quote, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from journeys.models import MapVersion
 
 Kind = Literal[
     "quote", "theme", "insight", "element", "action", "experiment", "outcome", "kpi", "objective"
@@ -52,7 +55,10 @@ def of(program_id: int, kind: Kind, identifier: int | str) -> Trace:
     """Return the trace of a row of the program. A fixed number of queries. KeyError if there is no such thing."""
     nodes = {node.node: node for node in _nodes(program_id)}
     links = [link for link in _links(program_id) if link.lower in nodes and link.upper in nodes]
-    start = name_of(kind, identifier)
+    return _walked(name_of(kind, identifier), nodes, links)
+
+
+def _walked(start: str, nodes: dict[str, Node], links: list[Link]) -> Trace:
     if start not in nodes:
         raise KeyError(start)
     kept = _reached(start, links, up=True) | _reached(start, links, up=False) | {start}
@@ -61,6 +67,30 @@ def of(program_id: int, kind: Kind, identifier: int | str) -> Trace:
         (nodes[name] for name in kept), key=lambda node: (order[node.kind], str(node.id))
     )
     return Trace(start, shown, [link for link in links if {link.lower, link.upper} <= kept])
+
+
+def notes(version: MapVersion) -> dict[str, Any]:
+    """Return the chain of a program as it stands, to be frozen with a version: nodes and links, without anybody's words."""
+    nodes = list(_nodes(version.program_id))
+    known = {node.node for node in nodes}
+    links = [link for link in _links(version.program_id) if {link.lower, link.upper} <= known]
+    if not links:
+        return {}
+    return {
+        "nodes": {"all": [[node.kind, node.id, node.name[:200]] for node in nodes]},
+        "links": {"all": [[link.lower, link.upper] for link in links]},
+    }
+
+
+def as_published(version: MapVersion, kind: Kind, identifier: int | str) -> Trace:
+    """Return the trace as it stood when the version was published. KeyError if there was no such thing."""
+    kept = contents.read(version).notes.get("trace", {})
+    nodes = {name_of(of, pk): Node(name_of(of, pk), of, pk, name) for of, pk, name in kept.get("nodes", {}).get("all", ())}  # fmt: skip
+    return _walked(
+        name_of(kind, identifier),
+        nodes,
+        [Link(*pair) for pair in kept.get("links", {}).get("all", ())],
+    )
 
 
 def name_of(kind: str, identifier: int | str) -> str:

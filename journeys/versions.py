@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
-from journeys import contents, history, notifications, reviews
+from journeys import contents, history, notifications, noting, reviews
 from journeys.models import (
     FROZEN_STATES,
     MOVES,
@@ -145,9 +143,7 @@ def publish(
     frozen = contents.read(version)
     if not frozen.stages:
         raise InvalidTransition("This version has no stages yet. Add at least one, then publish.")
-    document = contents.encode(
-        msgspec.structs.replace(frozen, notes=_notes_of_higher_apps(version))
-    )
+    document = contents.encode(msgspec.structs.replace(frozen, notes=noting.all_of(version)))
     version.document = document.decode()
     version.packed = contents.pack(document)
     version.checksum = contents.checksum(document)
@@ -254,12 +250,6 @@ def _record_review(
         reviewer_name=by.get_username() if by else "",
         note=note,
     )
-
-
-def _notes_of_higher_apps(version: MapVersion) -> dict[str, Any]:
-    """Ask every function named in `MAP_NOTES` what it has to say of this version's elements, if anything."""
-    told = ((name, import_string(path)(version)) for name, path in settings.MAP_NOTES.items())
-    return {name: said for name, said in told if said}
 
 
 def _copy_elements(source: MapVersion, draft: MapVersion) -> None:

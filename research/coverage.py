@@ -100,7 +100,10 @@ def of(version: MapVersion, *, today: date | None = None) -> Coverage:
     bounds = evidence.bounds(evidence.window_of(version))
     rows = Response.objects.filter(program_id=version.program_id, **bounds)
     return judged(
-        read, _sources(rows), today or timezone.localdate(), rows.filter(element_key="").count()
+        read,
+        _sources(rows),
+        today or timezone.localdate(),
+        rows.filter(element_key="").exclude(study__method__in=Study.SPOKEN).count(),
     )
 
 

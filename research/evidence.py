@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 WORDS, BY_WORDS = 0, "words"
 #: A variance of feelings below this is none.
 ALIKE = 1e-9
+#: Answers of a program whose means are worked out while somebody waits for the map; beyond, the evidence page has them.
+MOST_LIVE = 100_000
 #: What people felt by element key and question.
 Waves = dict[str, dict[str, Wave]]
 #: The whole numbers a distribution is told in, −3…+3.
@@ -143,6 +145,12 @@ def notes(version: MapVersion) -> dict[str, Any]:
     """Return what to write beside a version's elements: how it felt, to how many, how sure that is."""
     found = strongest(observed(version.program_id, window_of(version)))
     return {key: [sentence(one)] for key, one in found.items()}
+
+
+def live_notes(version: MapVersion) -> dict[str, Any]:
+    """Return the notes of a version that changes still; none where there are so many answers that a page would wait."""
+    few = Response.objects.filter(program_id=version.program_id).order_by().values("pk")
+    return {} if few[MOST_LIVE : MOST_LIVE + 1].exists() else notes(version)
 
 
 def sentence(one: Observed) -> str:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from research.measures.drivers import Drivers
     from research.measures.saturation import Saturation
 
-#: The newest answers that are looked at, themes that are asked about, and segments told apart.
-MOST_ANSWERS, MOST_THEMES, MOST_SEGMENTS = 50_000, 30, 6
+#: The newest answers that are looked at, themes and places that are asked about, segments told apart.
+MOST_ANSWERS, MOST_THEMES, MOST_SEGMENTS, MOST_PLACES = 50_000, 30, 6, 25
 NOT_TOLD = "(not told)"
 OTHERS = "(others)"
 #: A persona is backed once so many people stand behind it, as in evidence.
@@ -90,10 +90,26 @@ def drivers_of(instrument: Instrument) -> Drivers:
         "Segment": [segment or NOT_TOLD for _, _, segment, _, _, _ in rows],
         "Persona": [names["Persona"].get(pk, NOT_TOLD) for _, _, _, pk, _, _ in rows],
         "Channel": [names["Channel"].get(pk, NOT_TOLD) for _, _, _, _, pk, _ in rows],
+        "At": _places([row[5] for row in rows]),
     }
     columns |= _mentioning(instrument.program_id, [row[0] for row in rows])
     told = [f"{feeling:.4f}" for _, feeling, *_ in rows]
     return drivers.drivers(instrument.name, told, columns)
+
+
+def _places(keys: list[str]) -> list[str]:
+    """Return what the stages and touchpoints of answers are called; the rarer ones together."""
+    known = set(keys) - {""}
+    names = dict(
+        Stage.objects.filter(key__in=known).order_by("version_id").values_list("key", "name")
+    )
+    names |= dict(
+        Touchpoint.objects.filter(key__in=known).order_by("version_id").values_list("key", "name")
+    )
+    frequent = {key for key, _ in Counter(key for key in keys if key).most_common(MOST_PLACES)}
+    return [
+        names.get(key, OTHERS) if key in frequent else OTHERS if key else NOT_TOLD for key in keys
+    ]
 
 
 def _mentioning(program_id: int, responses: list[int]) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from journeys.models import Card, Stage, Touchpoint
 from journeys.models.version import State
 from research import suggesting
-from research.models import PlacementRule, Response, ThemeMention
+from research.models import PlacementRule, Response, Study, ThemeMention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ def suggestions(program_id: int, *, limit: int = MOST_SUGGESTED) -> list[Suggest
     """Return where the newest responses without a place may belong, the surest first; nothing is written."""
     names, described = _described(program_id)
     today = timezone.localdate()
-    with_words = Response.objects.filter(program_id=program_id).exclude(text="")
+    with_words = without_talks(Response.objects.filter(program_id=program_id)).exclude(text="")
     with_words = with_words.filter(Q(consent_until=None) | Q(consent_until__gte=today))
     asked = list(
         with_words.filter(element_key="").order_by("-pk").values_list("pk", "text")[:limit]
@@ -70,6 +70,11 @@ def suggestions(program_id: int, *, limit: int = MOST_SUGGESTED) -> list[Suggest
         if one is not None
     ]
     return sorted(told, key=lambda one: (-one.confidence, one.response))
+
+
+def without_talks(rows: QuerySet[Response]) -> QuerySet[Response]:
+    """Leave whole conversations out: they have no one place, their quotes have."""
+    return rows.exclude(study__method__in=Study.SPOKEN)
 
 
 @transaction.atomic

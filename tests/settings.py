@@ -34,3 +34,5 @@ from config.settings import STORAGES  # noqa: E402  so does it here
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# What a test sees, no other test has asked before.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from config.demonstration.dates import AUTUMN, SUMMER
 from config.demonstration.keys import key
+from config.demonstration.people import LENA, OMAR
 from journeys import history
 from journeys.models import Persona
 from research import coding, drift, scoring
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from journeys.models import MapVersion, Program
 
+PERSONAS = {"Lena": LENA.key, "Omar": OMAR.key}
 #: Who, and what they say: question and answer in turn. Words between [ and ] become a quote with the theme after them.
 TALKS = (
     ("Lena", "talk 1", (
@@ -88,7 +90,7 @@ def listen(program: Program, by: User) -> None:
             f"Interviewer: {question}\nCustomer {place}: {_plain(answer)}"
             for question, answer in turns
         )
-        text = f"Date: {day.isoformat()}\nPersona: {persona}\n\n{said}\n"
+        text = f"Date: {day.isoformat()}\nPersona: {PERSONAS[persona]}\n\n{said}\n"
         _with_file(f"{name}.txt", text, lambda path: responses.bring_in(study, path, by=by))
         response = Response.objects.get(study=study, external_id=name)
         for _, answer in turns:
@@ -111,7 +113,7 @@ def listen(program: Program, by: User) -> None:
             insight.themes.add(rests_on)
             insight.quotes.add(*rests_on.quotes.all())
         insight.personas.set(
-            Persona.objects.filter(program=program, name__in={talk[0] for talk in TALKS if any(name in answer for _, answer in talk[2] for name in names)})
+            Persona.objects.filter(program=program, key__in={PERSONAS[talk[0]] for talk in TALKS if any(name in answer for _, answer in talk[2] for name in names)})
         )  # fmt: skip
 
 
@@ -135,7 +137,7 @@ def since(version: MapVersion, by: User) -> None:
             day = AUTUMN + timedelta(days=chance.randrange(40))
             place = key(f"touchpoint {name}")
             lines.append(
-                f"a{n}-{name},{day.isoformat()},a{n},{place},{rating},{'Lena' if n % 5 < 3 else 'Omar'}"
+                f"a{n}-{name},{day.isoformat()},a{n},{place},{rating},{LENA.key if n % 5 < 3 else OMAR.key}"
             )
     mapping = Mapping(
         id="answer", date="date", respondent="customer", element="touchpoint", rating="rating", persona="persona", instrument=asked.pk,

@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from config.demonstration.dates import SUMMER, WINTER
 from config.demonstration.keys import key
+from config.demonstration.people import LENA, OMAR
 from journeys import jobs
 from research import scoring, themes
 from research.imports import responses
@@ -142,7 +143,8 @@ def _answers(study: Study, wave: int, effort: str, by: User) -> None:
 def _ratings(wave: int) -> Iterator[Sequence[object]]:
     chance = random.Random(wave)  # noqa: S311  made-up answers, the same every time
     people = [
-        ("Lena" if chance.random() < 0.6 else "Omar", f"c{wave}-{n}") for n in range(PEOPLE[wave])
+        (LENA.key if chance.random() < 0.6 else OMAR.key, f"c{wave}-{n}")
+        for n in range(PEOPLE[wave])
     ]
     for name, felt in FELT.items():
         for persona, who in people:

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from journeys import contents
+from journeys import contents, noting
 from journeys.api.formats import AsItIs
 from journeys.api.problems import Invalid, Unavailable
 from journeys.api.structs import reference_to
@@ -137,7 +137,8 @@ def _one_of(request: Request, name: str, known: list[str], default: str = "") ->
 
 def _picture(request: Request, version: MapVersion) -> picture.MapPicture:
     personas = request.query_params.getlist("persona") or None
-    return picture.draw(contents.read(version), caption=_caption(version), personas=personas)
+    read = noting.with_notes(version, contents.read(version))
+    return picture.draw(read, caption=_caption(version), personas=personas)
 
 
 def _caption(version: MapVersion) -> str:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 KINDS = {
-    "skipped": "never came to",
+    "not_reached": "ended before",
+    "skipped": "went on without",
     "unmapped": "did what is not on the map",
     "out_of_order": "came earlier than mapped to",
 }

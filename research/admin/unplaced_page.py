@@ -42,7 +42,8 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         if not may_place:
             raise PermissionDenied
         return _done(request, program)
-    unplaced = Response.objects.filter(program=program, element_key="").order_by()
+    unplaced = Response.objects.filter(program=program, element_key="")
+    unplaced = placing.without_talks(unplaced).order_by()
     found = placing.suggestions(program.pk)
     return show(
         request, site, "research/unplaced", title="Answers without a place",

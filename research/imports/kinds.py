@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["responses", "transcript", "coded", "events"]
 
-#: Where people are listened to one after another, a text file is a transcript.
-SPOKEN = frozenset(
-    {Study.Method.INTERVIEW, Study.Method.FOCUS_GROUP, Study.Method.OBSERVATION, Study.Method.USABILITY}
-)  # fmt: skip
+SPOKEN = Study.SPOKEN
 TRANSCRIPT_HEADS = ("id", "text", *reading.FACTS)
 EVENT_HEADS = ("case", "activity", "time")
 #: How names of files end that are read; `.xes.gz` is a file of its own kind.

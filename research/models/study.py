@@ -33,6 +33,9 @@ class Study(ProgramOwned):
         DONE = "done", "Done"
         CANCELLED = "cancelled", "Cancelled"
 
+    #: Where people are listened to one after another: what one says is about many things, and told by quotes.
+    SPOKEN = frozenset({Method.INTERVIEW, Method.FOCUS_GROUP, Method.OBSERVATION, Method.USABILITY})
+
     program = models.ForeignKey("journeys.Program", models.CASCADE, related_name="studies")
     key = KeyField()
     name = models.CharField(max_length=120, help_text="For example: Onboarding survey, autumn 2026")

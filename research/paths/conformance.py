@@ -1,4 +1,4 @@
-"""Where real journeys leave the mapped one: steps skipped, out of order, or not on the map."""
+"""Where real journeys leave the mapped one: steps skipped, not reached, out of order, or not on the map."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Deviation(Struct, frozen=True):
-    """How journeys differ from the map: `kind` is skipped, unmapped or out_of_order; in so many cases."""
+    """How journeys differ from the map: `kind` is skipped (and gone on), not_reached, unmapped or out_of_order; in so many cases."""
 
     kind: str
     activity: str
@@ -57,7 +57,7 @@ def conform(log: EventLog, mapped: Sequence[str]) -> Conformance:
             found[one] += cases
     total = len(starts)
     told = [Deviation(kind, name, cases, cases / total) for (kind, name), cases in found.items()]
-    told.sort(key=lambda one: (-one.cases, one.kind, one.activity))
+    told.sort(key=lambda one: (one.kind == "not_reached", -one.cases, one.kind, one.activity))
     return Conformance(tuple(mapped), total, as_mapped, as_mapped / total, tuple(told))
 
 
@@ -76,4 +76,8 @@ def _deviations(
             found.add(("out_of_order", names[code]))
         furthest = max(furthest, rank)
         seen.add(rank)
-    return found | {("skipped", name) for rank, name in enumerate(mapped) if rank not in seen}
+    return found | {
+        ("skipped" if rank < furthest else "not_reached", name)
+        for rank, name in enumerate(mapped)
+        if rank not in seen
+    }

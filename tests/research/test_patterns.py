@@ -147,7 +147,7 @@ def test_paths_are_told_beside_the_map(events):
     assert (found.conformance.as_mapped, found.conformance.share) == (3, 0.6)
     assert {(one.kind, one.activity) for one in found.conformance.deviations} == {
         ("skipped", first.name),
-        ("skipped", second.name),
+        ("not_reached", second.name),
     }
     assert found.stages[0].name == first.stage.name
     assert observed_paths.of(version, contents.read(version), study.pk + 1) is None

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
-from journeys import contents
+from journeys import contents, noting
 from journeys.admin.pages import curve_choice
 from journeys.admin.pages.files import plain_name
 from journeys.admin.pages.frame import find_version, require, show, way_to
@@ -90,7 +90,7 @@ def _found(request: HttpRequest, pk: int) -> MapVersion:
 
 def _drawn(request: HttpRequest, version: MapVersion) -> picture.MapPicture:
     return picture.draw(
-        contents.read(version),
+        noting.with_notes(version, contents.read(version)),
         caption=f"Version {version.number}",
         personas=curve_choice.wanted(request),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 from msgspec import Struct
 
+from journeys import noting
 from journeys.rendering import picture as pictures
 
 if TYPE_CHECKING:
@@ -60,6 +61,12 @@ def drawing(
     personas: Sequence[str] | None = None,
 ) -> MapPicture:
     """Return the picture as the map page draws it: for those who edit, with rows to fill."""
+    return _drawn(version, noting.with_notes(version, read), can_edit, personas)
+
+
+def _drawn(
+    version: MapVersion, read: MapContents, can_edit: bool, personas: Sequence[str] | None
+) -> MapPicture:
     return pictures.draw(
         read,
         caption=f"Version {version.number}",
@@ -77,11 +84,17 @@ def whole(
     personas: Sequence[str] | None = None,
 ) -> Whole:
     """Return the whole picture. The same document gives the same picture: it is kept."""
-    seal = (checksum, version.number, can_edit, None if personas is None else tuple(personas))
+    said = "" if version.is_frozen else repr(noting.now(version))
+    seal = (
+        checksum + said,
+        version.number,
+        can_edit,
+        None if personas is None else tuple(personas),
+    )
     if seal in _kept:
         _kept.move_to_end(seal)
         return _kept[seal]
-    picture = drawing(version, read, can_edit=can_edit, personas=personas)
+    picture = _drawn(version, read, can_edit, personas)
     markup = render_to_string("journeys/picture/map.html", {"picture": picture})
     _kept[seal] = Whole(markup, picture.personas)
     while len(_kept) > MOST_KEPT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeys import noting
 from journeys.models import JourneyMap, State
 from journeys.rendering import picture as pictures
 from journeys.reports import journey, remarks, words
@@ -24,7 +25,7 @@ def build(
     version, contents = source.version, source.contents
     name = f"Version {version.number}"
     since = remarks.since(source, read_at)
-    picture = pictures.draw(contents, caption=f"{name}, {since}")
+    picture = pictures.draw(noting.with_notes(version, contents), caption=f"{name}, {since}")
     headline = words.shortened(front.headline(contents), 420)
     map_name = words.clean(contents.map.name)
     pains = cards.pain_points(contents)
