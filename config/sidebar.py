@@ -42,6 +42,9 @@ CHANGED: tuple[Entry, ...] = (
 RANKED = (
     ("Priorities", "bubble_chart", "improvements_priorities"),
     ("Board", "view_kanban", "improvements_board"),
+    ("Pain points", "healing", "improvements_pain_points"),
+    ("Loops so far", "history", "improvements_loops"),
+    ("Trace", "account_tree", "improvements_trace"),
 )
 EVIDENCE = (
     ("Evidence", "travel_explore", "research_coverage"),

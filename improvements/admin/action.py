@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.urls import reverse
 
-from improvements.admin import board_page, priorities_page, scoring_page
+from improvements.admin import (
+    board_page,
+    loops_page,
+    pain_points_page,
+    priorities_page,
+    scoring_page,
+    trace_page,
+)
 from improvements.models import Action, ActionKpi
 from improvements.models.action import State
 from journeys.admin.about import AboutElements
@@ -68,6 +75,10 @@ class ActionAdmin(AboutElements, Pages, ProgramOwnedAdmin):
             self.page("priorities/", priorities_page.view, "improvements_priorities"),
             self.page("scoring/", scoring_page.view, "improvements_scoring"),
             self.page("board/", board_page.view, "improvements_board"),
+            self.page("pain-points/", pain_points_page.view, "improvements_pain_points"),
+            self.page("loops/", loops_page.view, "improvements_loops"),
+            self.page("trace/", trace_page.view, "improvements_trace"),
+            self.page("trace/<str:kind>/<str:name>/", trace_page.of, "improvements_trace_of"),
             self.page("<int:pk>/move/", board_page.move, "improvements_action_move"),
         ]
 
@@ -81,7 +92,14 @@ class ActionAdmin(AboutElements, Pages, ProgramOwnedAdmin):
 
     def page_links(self, request: HttpRequest, obj: Any) -> list[Link]:
         """Lead to the board, where it is moved, and to testing it."""
-        links = [Link("Move on the board", reverse("admin:improvements_board"), "view_kanban")]
+        links = [
+            Link("Move on the board", reverse("admin:improvements_board"), "view_kanban"),
+            Link(
+                "Trace",
+                reverse("admin:improvements_trace_of", args=["action", obj.pk]),
+                "account_tree",
+            ),
+        ]
         if request.user.has_perm("improvements.add_experiment", obj):
             address = f"{reverse('admin:improvements_experiment_add')}?action={obj.pk}"
             links.append(Link("Plan a test", address, "science"))

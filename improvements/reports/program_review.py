@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from improvements import pain_points, wording
+from improvements import calibrations, pain_points, wording
 from improvements.models import Action, Cycle, Outcome
 from improvements.models.action import State
-from improvements.prioritisation import calibration
-from improvements.prioritisation.calibration import Forecast
 from improvements.reports.deeds import LETTERS
 from improvements.reports.of_program import OfProgram, provenance
 from journeys.models import JourneyMap
@@ -59,7 +57,6 @@ class ProgramReview(OfProgram):
         )
         pains = _pains(program)
         name, headline = words.clean(program.name), _headline(outcomes, cycles)
-        forecasts = list(_forecasts(outcomes))
         return SectionsSaid(
             kind="Program review", title=f"{name}: program review", about=name, program_name=name, headline=headline,
             headline_size=size(headline), status=str(program.get_status_display()), status_note=words.shortened(words.clean(program.purpose), 240),
@@ -67,7 +64,7 @@ class ProgramReview(OfProgram):
             front=(Block("What it was worth", table=_outcomes(outcomes[:FRONT_ROWS])),),
             sections=(
                 Section("Cycles: what we believed, what we did, what happened", tuple(_cycle(one, actions) for one in cycles) or (Block(lead="No cycle was opened yet."),)),
-                Section("Outcomes", (Block(table=_outcomes(outcomes)), Block("How well we foresaw it", table=_calibration(forecasts)))),
+                Section("Outcomes", (Block(table=_outcomes(outcomes)), Block("How well we foresaw it", table=_calibration(program.pk)))),
                 Section("Pain points", (Block(table=_pain_table(pains)),)),
                 Section("Actions", (Block(table=_actions(actions)), Block("What next", bullets=Bullets(tuple(_next(actions)), "Nothing is under way.")))),
             ),
@@ -134,21 +131,12 @@ def _outcomes(outcomes: Sequence[Outcome]) -> Table:
     )  # fmt: skip
 
 
-def _forecasts(outcomes: Sequence[Outcome]) -> Iterator[Forecast]:
-    for one in outcomes:
-        for row in one.action.predictions.all():
-            if row.kpi_id == one.kpi_id:
-                yield Forecast(
-                    one.action.team or "no team named", row.low, row.likely, row.high, one.effect
-                )
-
-
-def _calibration(forecasts: list[Forecast]) -> Table:
+def _calibration(program_id: int) -> Table:
     return Table(
         sections.heads(("Team", 40), ("Predictions", 20), ("Came true within their range", 40)),
         tuple(
             sections.row(one.who, f"{one.n}", sections.cell(f"{one.inside} of {one.n}", f"{100 * one.low:.0f} to {100 * one.high:.0f} % (95 %)"))
-            for one in calibration.of(forecasts)
+            for one in calibrations.of_teams(program_id)
         ), "No prediction has an outcome yet.",
     )  # fmt: skip
 
