@@ -29,6 +29,8 @@ MOST_UNCHECKED = 0.5
 FOLDS = 3
 #: So many made-up texts that score nothing and are wrong hold the lower end.
 ANCHORS = 5
+#: The share of examples that score less than an unusual text.
+UNUSUAL = 0.1
 
 
 class Suggestion(Struct, frozen=True):
@@ -55,7 +57,14 @@ def suggest(
     if not texts or not described:
         return [None] * len(texts)
     keys = sorted(described)
-    known = [(text, key) for text, key in known if key in described and cleaned(text)]
+    # What is said again and again word for word is one example: it would be found again in every part that checks.
+    known = list(
+        {
+            (cleaned(text), key): (text, key)
+            for text, key in known
+            if key in described and cleaned(text)
+        }.values()
+    )
     ready = [cleaned(text) for text in texts]
     own = [described[key] for key in keys]
     everything = [*ready, *(cleaned(text) for text, _ in known), *own]
@@ -112,7 +121,9 @@ def _by_examples(
     best, scores = _scored(fitted, asked, examples, places)
     checked = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
     checked.fit(np.concatenate(told), np.concatenate(right))
-    return best, checked.predict(scores)
+    # Below what nearly all examples score nobody has looked: there it fades to nothing.
+    lowest = max(float(np.quantile(np.concatenate(told[1:]), UNUSUAL)), 1e-9)
+    return best, checked.predict(scores) * np.minimum(scores / lowest, 1)
 
 
 def _scored(
