@@ -28,8 +28,7 @@ def adopt(version: MapVersion, *, by: User | None) -> int:
     version = MapVersion.objects.select_related("map").get(pk=version.pk)
     document = contents.document(version)
     read = contents.decode(document)
-    window = evidence.window_of(version)
-    found = evidence.strongest(evidence.observed(version.program_id, window))
+    found = evidence.strongest(evidence.of(version))
     stages = tuple(
         structs.replace(stage, touchpoints=tuple(_told(part, found.get(part.key)) for part in stage.touchpoints))
         for stage in read.stages

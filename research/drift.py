@@ -27,7 +27,6 @@ from research.models import (
     Theme,
     ThemeMention,
 )
-from research.verdicts import Wave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,8 +180,10 @@ def _answers(version: MapVersion, window: Window) -> int:
 def _findings(version: MapVersion, read: MapContents, look: int) -> list[Finding]:
     before, fresh = windows(version)
     program_id = version.program_id
-    elements = {part.key for part in read.stages} | {part.key for _, part in read.touchpoints}
-    old = _frozen(read) or evidence.by_question(evidence.observed(program_id, before))
+    # A stage is told by its touchpoints: raised beside them it would say the same twice.
+    elements = {part.key for _, part in read.touchpoints}
+    old = evidence.thawed(read.notes.get("waves", {}))
+    old = old or evidence.by_question(evidence.observed(program_id, before))
     new = evidence.by_question(evidence.observed(program_id, fresh))
     feelings = []
     for key in sorted(elements & old.keys() & new.keys()):
@@ -199,14 +200,6 @@ def _findings(version: MapVersion, read: MapContents, look: int) -> list[Finding
     pains = [(card, was(*pks), now(*pks)) for card, pks in sorted(behind.items())]
     pains = [one for one in pains if one[1].mentions]
     return drifting.findings(feelings, unplaced, pains, look=look)
-
-
-def _frozen(read: MapContents) -> Any:
-    """Return the waves frozen with a version, by key and question."""
-    return {
-        key: {question: Wave(*figures) for question, figures in asked.items()}
-        for key, asked in read.notes.get("waves", {}).items()
-    }
 
 
 def _tied(program_id: int, read: MapContents) -> tuple[dict[str, tuple[int, ...]], set[int]]:

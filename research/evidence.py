@@ -6,19 +6,22 @@ import hashlib
 import math
 from collections import defaultdict
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, Case, F, Value, When
 from django.utils import timezone
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from journeys import intervals
+from journeys.models import Persona, Touchpoint
 from research import verdicts
 from research.models import Instrument, Response, Study
 from research.verdicts import Change, Wave
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from journeys.models import MapVersion
@@ -57,6 +60,10 @@ class Observed(Struct, frozen=True):
     newest: str | None
     method: str
     question: str = ""
+    #: Of a stage: what people felt at the stage and at all of its touchpoints, each person once.
+    rolled_up: bool = False
+    #: By persona, or segment where no persona is known: name, people, mean, standard deviation.
+    parts: tuple[tuple[str, int, float, float | None], ...] = ()
 
 
 class Window(Struct, frozen=True):
@@ -71,15 +78,56 @@ def window_of(version: MapVersion) -> Window:
     return Window(version.evidence_from, version.evidence_to)
 
 
-def observed(program_id: int, window: Window = Window()) -> list[Observed]:  # noqa: B008  it is frozen
+def observed(
+    program_id: int,
+    window: Window = Window(),  # noqa: B008  it is frozen
+    stages: Mapping[str, str] = MappingProxyType({}),
+) -> list[Observed]:
     """Return what was observed at every element of a program, one for each question asked there.
 
-    Three queries, whatever the number of answers. Answers without a day count only where the window is open.
+    With `stages`, touchpoint key → stage key, stages have what was felt at all of their touchpoints, each person
+    once. Five queries, whatever the number of answers; seven with stages. Answers without a day count only where
+    the window is open.
     """
-    rows = _aggregated(program_id, window)
-    sources = _sources(program_id, window)
-    questions = _questions(program_id)
-    return [_observed(row, sources[row[0], row[1]], questions[row[1]]) for row in rows]
+    sources, questions = _sources(program_id, window), _questions(program_id)
+    names = dict(Persona.objects.filter(program_id=program_id).values_list("pk", "name"))
+    found = _told(program_id, window, {}, sources, questions, names)
+    if not stages:
+        return found
+    whole = set(stages.values())
+    for (key, asked), studies in list(sources.items()):
+        if key in stages:
+            sources[stages[key], asked] = sorted({*sources[stages[key], asked], *studies})
+    rolled = _told(program_id, window, stages, sources, questions, names)
+    kept = [one for one in found if one.key not in whole]
+    return [*kept, *(structs.replace(one, rolled_up=True) for one in rolled if one.key in whole)]
+
+
+def of(version: MapVersion, window: Window | None = None) -> list[Observed]:
+    """Return what was observed at a version's stages and touchpoints, and at elements of other maps of its program."""
+    stages = dict(Touchpoint.objects.filter(version=version).values_list("key", "stage__key"))
+    return observed(version.program_id, window or window_of(version), stages)
+
+
+def _told(
+    program_id: int,
+    window: Window,
+    stages: Mapping[str, str],
+    sources: dict[tuple[str, int], list[tuple[int, str]]],
+    questions: dict[int, str],
+    names: dict[int, str],
+) -> list[Observed]:
+    parts: dict[tuple[str, int], list[tuple[str, int, float, float | None]]] = defaultdict(list)
+    for key, asked, persona, segment, n, mean, squares in _in_parts(program_id, window, stages):
+        name = names.get(persona, "") if persona is not None else segment
+        if name:
+            parts[key, asked].append((name, n, mean, spread(n, mean, squares)))
+    return [
+        structs.replace(
+            _observed(row, sources[row[0], row[1]], questions[row[1]]), parts=tuple(sorted(parts[row[0], row[1]], key=lambda part: part[0]))
+        )
+        for row in _aggregated(program_id, window, stages)
+    ]  # fmt: skip
 
 
 def strongest(found: list[Observed]) -> dict[str, Observed]:
@@ -105,7 +153,14 @@ def compare_waves(before: Waves, after: Waves, keys: frozenset[str] | None = Non
     Only answers to the same question are compared (`Instrument.asks_the_same_as`); of several, the one that
     most people answered in the smaller of both waves.
     """
-    pairs: list[tuple[str, Wave | None, Wave | None]] = []
+    return verdicts.compare(*pairs(before, after, keys))
+
+
+def pairs(
+    before: Waves, after: Waves, keys: frozenset[str] | None = None
+) -> tuple[list[tuple[str, Wave | None, Wave | None]], frozenset[str]]:
+    """Return the waves of each element that may be compared, and the elements where something else was asked."""
+    found: list[tuple[str, Wave | None, Wave | None]] = []
     changed: set[str] = set()
     for key in sorted(before.keys() | after.keys()):
         if keys is not None and key not in keys:
@@ -114,12 +169,12 @@ def compare_waves(before: Waves, after: Waves, keys: frozenset[str] | None = Non
         shared = sorted(old.keys() & new.keys())
         if shared:
             question = max(shared, key=lambda one: min(old[one].n, new[one].n))
-            pairs.append((key, old[question], new[question]))
+            found.append((key, old[question], new[question]))
         else:
             if old and new:
                 changed.add(key)
-            pairs.append((key, _largest(old), _largest(new)))
-    return verdicts.compare(pairs, frozenset(changed))
+            found.append((key, _largest(old), _largest(new)))
+    return found, frozenset(changed)
 
 
 def by_question(found: list[Observed]) -> Waves:
@@ -128,23 +183,50 @@ def by_question(found: list[Observed]) -> Waves:
     for one in found:
         present = waves[one.key].get(one.question)
         if present is None or one.n > present.n:
-            waves[one.key][one.question] = Wave(one.n, one.mean, one.sd)
+            waves[one.key][one.question] = Wave(
+                one.n,
+                one.mean,
+                one.sd,
+                tuple((name, Wave(n, mean, sd)) for name, n, mean, sd in one.parts),
+            )
     return waves
 
 
 def waves(version: MapVersion) -> dict[str, Any]:
     """Return what is frozen with a version so that it can be compared for ever: people, mean, sd by question."""
-    found = by_question(observed(version.program_id, window_of(version)))
     return {
-        key: {question: [one.n, one.mean, one.sd] for question, one in sorted(asked.items())}
-        for key, asked in found.items()
+        key: {question: _frozen(one) for question, one in sorted(asked.items())}
+        for key, asked in by_question(of(version)).items()
     }
+
+
+def _frozen(wave: Wave) -> list[Any]:
+    parts = {name: [part.n, part.mean, part.sd] for name, part in wave.parts}
+    return [wave.n, wave.mean, wave.sd, parts]
+
+
+def thawed(kept: Mapping[str, Any]) -> Waves:
+    """Return the waves that were frozen with a version; those of earlier versions have no parts."""
+    return {
+        key: {question: _thawed(*figures) for question, figures in asked.items()}
+        for key, asked in kept.items()
+    }
+
+
+def _thawed(n: int, mean: float, sd: float | None, parts: Any = MappingProxyType({})) -> Wave:
+    return Wave(n, mean, sd, tuple((name, Wave(*figures)) for name, figures in parts.items()))
 
 
 def notes(version: MapVersion) -> dict[str, Any]:
     """Return what to write beside a version's elements: how it felt, to how many, how sure that is."""
-    found = strongest(observed(version.program_id, window_of(version)))
-    return {key: [sentence(one)] for key, one in found.items()}
+    stages = dict(Touchpoint.objects.filter(version=version).values_list("key", "stage__key"))
+    window, whole = window_of(version), set(stages.values())
+    # Only people and means are written: neither who said it nor in what parts is asked for.
+    own = [_observed(row, [], "") for row in _aggregated(version.program_id, window, {})]
+    rolled = [_observed(row, [], "") for row in _aggregated(version.program_id, window, stages)] if stages else []  # fmt: skip
+    found = [one for one in own if one.key not in whole]
+    found += [one for one in rolled if one.key in whole]
+    return {key: [sentence(one)] for key, one in strongest(found).items()}
 
 
 def live_notes(version: MapVersion) -> dict[str, Any]:
@@ -168,27 +250,55 @@ def signed(value: float) -> str:
     return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
 
 
-def _aggregated(program_id: int, window: Window) -> list[Any]:
-    """Return key, instrument, people, answers, mean and sum of squares, and counts per step."""
+def _place(stages: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Return the SQL for the element an answer counts at: its own, or its stage; and the values in it."""
+    if not stages:
+        return "element_key", []
+    whens = " ".join(["WHEN %s THEN %s"] * len(stages))
+    return f"CASE element_key {whens} ELSE element_key END", [
+        key for pair in stages.items() for key in pair
+    ]
+
+
+def _in_parts(program_id: int, window: Window, stages: Mapping[str, str]) -> list[Any]:
+    """Return key, instrument, persona, segment where there is no persona, people, mean and sum of squares."""
+    place, placed = _place(stages)
     where, values = _within(program_id, window)
-    felt = "COALESCE(feeling, sentiment)"
-    asked = f"CASE WHEN feeling IS NULL THEN {WORDS} ELSE instrument_id END"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT place, asked, persona_id, part, count(*), avg(felt), sum(felt * felt) FROM ("  # noqa: S608  our own names
+            f"SELECT {place} AS place, {_ASKED} AS asked, persona_id, CASE WHEN persona_id IS NULL THEN segment ELSE '' END AS part,"
+            f" avg({_FELT}) AS felt FROM {Response._meta.db_table} WHERE {where}"
+            f" GROUP BY 1, 2, 3, 4, {_PERSON}) AS people GROUP BY place, asked, persona_id, part",
+            [*placed, *values],
+        )
+        return cursor.fetchall()
+
+
+_FELT = "COALESCE(feeling, sentiment)"
+_ASKED = f"CASE WHEN feeling IS NULL THEN {WORDS} ELSE instrument_id END"
+#: An answer by nobody we know counts as a person of its own.
+_PERSON = "CASE WHEN respondent = '' THEN 'answer ' || id ELSE respondent END"
+
+
+def _aggregated(program_id: int, window: Window, stages: Mapping[str, str]) -> list[Any]:
+    """Return key, instrument, people, answers, mean and sum of squares, and counts per step."""
+    place, placed = _place(stages)
+    where, values = _within(program_id, window)
     steps = ", ".join(
-        f"sum(CASE WHEN round(CAST({felt} AS numeric)) = {step} THEN 1 ELSE 0 END) AS step_{place}"
+        f"sum(CASE WHEN round(CAST({_FELT} AS numeric)) = {step} THEN 1 ELSE 0 END) AS step_{place}"
         for place, step in enumerate(STEPS)
     )
     totals = ", ".join(f"sum(step_{place})" for place in range(len(STEPS)))
-    # An answer by nobody we know counts as a person of its own.
-    person = "CASE WHEN respondent = '' THEN 'answer ' || id ELSE respondent END"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT element_key, asked, count(*), sum(answers), avg(felt), sum(felt * felt),"  # noqa: S608  our own names
+            "SELECT place, asked, count(*), sum(answers), avg(felt), sum(felt * felt),"  # noqa: S608  our own names
             f" max(newest), {totals} FROM ("
-            f"SELECT element_key, {asked} AS asked, count(*) AS answers, avg({felt}) AS felt,"
+            f"SELECT {place} AS place, {_ASKED} AS asked, count(*) AS answers, avg({_FELT}) AS felt,"
             f" max(given_at) AS newest, {steps} FROM {Response._meta.db_table} WHERE {where}"
-            f" GROUP BY element_key, {asked}, {person}) AS people"
-            " GROUP BY element_key, asked ORDER BY element_key, asked",
-            values,
+            f" GROUP BY 1, 2, {_PERSON}) AS people"
+            " GROUP BY place, asked ORDER BY place, asked",
+            [*placed, *values],
         )
         return cursor.fetchall()
 

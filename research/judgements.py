@@ -44,13 +44,8 @@ def between(before: MapVersion, after: MapVersion, read: Compared) -> dict[str, 
 
 def _waves(version: MapVersion, contents: MapContents) -> Waves:
     if not version.is_frozen:
-        window = evidence.window_of(version)
-        return evidence.by_question(evidence.observed(version.program_id, window))
-    frozen = contents.notes.get("waves", {})
-    return {
-        key: {question: Wave(*figures) for question, figures in asked.items()}
-        for key, asked in frozen.items()
-    }
+        return evidence.by_question(evidence.of(version))
+    return evidence.thawed(contents.notes.get("waves", {}))
 
 
 def _renamed(waves: Waves, names: Any) -> Waves:
@@ -73,7 +68,7 @@ def _overlap(before: MapVersion, after: MapVersion) -> bool:
 def _judgement(change: Change) -> Judgement:
     return Judgement(
         verdict=change.verdict,
-        reason=change.reason or _reason(change),
+        reason=f"{change.reason or _reason(change)}{_mix(change)}",
         before=_side(change.before),
         after=_side(change.after),
         difference=change.difference,
@@ -82,7 +77,19 @@ def _judgement(change: Change) -> Judgement:
         p=change.p,
         adjusted_p=change.adjusted_p,
         method=change.method,
+        standardised=change.standardised,
     )
+
+
+def _mix(change: Change) -> str:
+    """Warn where other people were asked than before, with the difference among the same mix of them."""
+    if not change.mix:
+        return ""
+    low, high = change.standardised_low, change.standardised_high
+    if change.standardised is None or low is None or high is None:
+        return f"; other people were asked: {change.mix}"
+    told = f"{evidence.signed(change.standardised)} ({evidence.signed(low)} to {evidence.signed(high)})"
+    return f"; other people were asked: {change.mix}; with the earlier mix it would be {told}"
 
 
 def _reason(change: Change) -> str:

@@ -116,6 +116,8 @@ class Judgement(Struct, frozen=True):
     p: float | None = None
     adjusted_p: float | None = None
     method: str = ""
+    #: The difference had the same mix of personas or segments answered both times; None unless the mix moved.
+    standardised: float | None = None
 
 
 class EmotionDelta(Struct, frozen=True):

@@ -32,6 +32,15 @@ class WindowSerializer(serializers.Serializer):
     until = serializers.DateField(allow_null=True)
 
 
+class PartSerializer(serializers.Serializer):
+    """What one persona or segment felt."""
+
+    name = serializers.CharField()
+    n = serializers.IntegerField()
+    mean = serializers.FloatField()
+    sd = serializers.FloatField(allow_null=True)
+
+
 class ObservedSerializer(serializers.Serializer):
     """What `n` people felt at an element, −3 to +3, each person once; `low` and `high` are the 95 % interval."""
 
@@ -51,6 +60,10 @@ class ObservedSerializer(serializers.Serializer):
     methods = serializers.ListField(child=serializers.CharField())
     newest = serializers.DateField(allow_null=True)
     method = serializers.CharField()
+    rolled_up = serializers.BooleanField(
+        help_text="Of a stage: what people felt there and at all of its touchpoints, each person once."
+    )
+    parts = PartSerializer(many=True)
 
 
 class WaveSerializer(serializers.Serializer):
@@ -76,6 +89,21 @@ class FeelingChangeSerializer(serializers.Serializer):
     verdict = serializers.ChoiceField(choices=get_args(verdicts.Verdict))
     reason = serializers.CharField(allow_blank=True)
     method = serializers.CharField(allow_blank=True)
+    mix = serializers.CharField(
+        allow_blank=True, help_text="Says it where other people were asked than before."
+    )
+    standardised = serializers.FloatField(
+        allow_null=True,
+        help_text="The difference had the earlier mix of people answered both times.",
+    )
+    standardised_low = serializers.FloatField(allow_null=True)
+    standardised_high = serializers.FloatField(allow_null=True)
+
+
+class PersonaFeelingSerializer(FeelingChangeSerializer):
+    """The same among one persona, or segment where no persona is known."""
+
+    persona = serializers.CharField()
 
 
 class EvidenceSerializer(serializers.Serializer):
@@ -88,6 +116,7 @@ class EvidenceSerializer(serializers.Serializer):
         child=serializers.CharField(), help_text="Keys of touchpoints nobody was asked about."
     )
     changes = FeelingChangeSerializer(many=True)
+    changes_by_persona = PersonaFeelingSerializer(many=True)
 
 
 class Evidence(APIView):
@@ -127,12 +156,17 @@ class Evidence(APIView):
 def _answer(version: MapVersion, other: MapVersion | None) -> dict[str, Any]:
     read = contents.read(version)
     names = _names(read)
-    window = evidence.window_of(version)
-    found = [one for one in evidence.observed(version.program_id, window) if one.key in names]
+    found = [one for one in evidence.of(version) if one.key in names]
     changes: list[Change] = []
+    by_persona: list[tuple[str, Change]] = []
     if other is not None:
-        before = evidence.window_of(other)
-        changes = evidence.compare(version.program_id, before, window, keys=frozenset(names))
+        pairs = evidence.pairs(
+            evidence.by_question(evidence.of(other)),
+            evidence.by_question(evidence.of(version)),
+            frozenset(names),
+        )
+        changes = verdicts.compare(*pairs)
+        by_persona = verdicts.compare_parts(pairs[0])
     seen = {one.key for one in found}
     touchpoints = [part.key for _, part in read.touchpoints]
     return {
@@ -141,6 +175,9 @@ def _answer(version: MapVersion, other: MapVersion | None) -> dict[str, Any]:
         "observed": [_named(one, names) for one in found],
         "assumed": [key for key in touchpoints if key not in seen],
         "changes": [_named(one, names) for one in changes],
+        "changes_by_persona": [
+            {**_named(one, names), "persona": persona} for persona, one in by_persona
+        ],
     }
 
 
@@ -151,6 +188,14 @@ def _names(read: MapContents) -> dict[str, str]:
 
 def _named(one: Observed | Change, names: dict[str, str]) -> dict[str, Any]:
     told: dict[str, Any] = msgspec.to_builtins(one)
+    for side in ("before", "after"):
+        if told.get(side):
+            told[side].pop("parts", None)
+    if "parts" in told:
+        told["parts"] = [
+            dict(zip(("name", "n", "mean", "sd"), part, strict=True)) for part in told["parts"]
+        ]
+        told.pop("question", None)
     return {**told, "name": names[one.key]}
 
 

@@ -75,7 +75,7 @@ def build(source: Source, read_at: datetime, made_by: str, report_id: int | None
     version = source.version
     today = read_at.date()
     covered = coverage.of(version, today=today)
-    felt = evidence.strongest(evidence.observed(version.program_id, evidence.window_of(version)))
+    felt = evidence.strongest(evidence.of(version))
     heard = [one for one in covered.touchpoints if one.people]
     headline = _headline(covered, heard)
     name = f"{words.clean(version.map.name)}, version {version.number}"

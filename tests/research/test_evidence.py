@@ -9,7 +9,7 @@ from journeys.models import Touchpoint
 from research import evidence
 from research.evidence import Window
 from research.models import Instrument, Response, Study
-from tests.factories import ProgramFactory, published_map
+from tests.factories import PersonaFactory, ProgramFactory, published_map
 
 pytestmark = pytest.mark.django_db
 ASKED = {"question": "How was it?", "lowest": 1, "highest": 7}
@@ -69,12 +69,12 @@ def test_observed_keeps_to_the_window_its_days_included_and_to_the_program(study
     assert (one.n, one.mean, one.low is not None) == (2, 1.5, True)
 
 
-def test_observed_takes_three_queries_whatever_the_number(
+def test_observed_takes_five_queries_whatever_the_number(
     study, instrument, django_assert_num_queries
 ):
     for number in range(5):
         answers(study, instrument, [1, 2], key=KEY[:-1] + str(number))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert len(evidence.observed(study.program_id)) == 5
 
 
@@ -109,8 +109,43 @@ def test_publishing_freezes_what_was_observed(study, instrument):
     answers(study, instrument, [1, 2, 3] * 5, key=touchpoint.key)
     draft = versions.start_draft(version.map, by=None)
     published = versions.publish(draft, by=None)
+    said = ["15 people: +2.0 (+1.5 to +2.5)"]
+    # The stage has what was felt at all of its touchpoints.
     assert contents.read(published).notes["observed"] == {
-        touchpoint.key: ["15 people: +2.0 (+1.5 to +2.5)"]
+        touchpoint.key: said,
+        touchpoint.stage.key: said,
     }
     answers(study, instrument, [-3] * 50, key=touchpoint.key)
     assert contents.read(published).notes["observed"][touchpoint.key][0].startswith("15 people")
+
+
+def test_a_stage_has_what_was_felt_at_its_touchpoints_each_person_once(study, instrument):
+    version = published_map(study.program)
+    first = Touchpoint.objects.filter(version=version).select_related("stage").first()
+    answers(study, instrument, [3, 3], key=first.key, people=["a", "b"])
+    answers(study, instrument, [-1], key=first.stage.key, people=["a"])
+    found = {one.key: one for one in evidence.of(version)}
+    stage = found[first.stage.key]
+    assert (stage.rolled_up, stage.n, stage.answers, stage.mean) == (True, 2, 3, 2.0)
+    assert (found[first.key].rolled_up, found[first.key].mean) == (False, 3.0)
+
+
+def test_personas_and_segments_are_told_apart(study, instrument):
+    persona = PersonaFactory(program=study.program, name="Lena")
+    answers(study, instrument, [1, 1, 2])
+    answers(study, instrument, [-1, -2])
+    Response.objects.filter(feeling__gt=0).update(persona=persona, segment="north")
+    Response.objects.filter(feeling__lt=0).update(segment="south")
+    [one] = evidence.observed(study.program_id)
+    assert [(name, n, round(mean, 2)) for name, n, mean, _ in one.parts] == [
+        ("Lena", 3, 1.33),
+        ("south", 2, -1.5),
+    ]
+
+
+def test_what_was_frozen_comes_back_with_its_parts_and_older_ones_without():
+    wave = evidence.thawed(
+        {"k": {"q": [30, 1.0, 0.5, {"Lena": [20, 1.2, 0.4]}], "old": [10, 0.0, 1.0]}}
+    )["k"]
+    assert dict(wave["q"].parts)["Lena"].n == 20
+    assert (wave["old"].n, wave["old"].parts) == (10, ())

@@ -4,7 +4,7 @@ import numpy
 import pytest
 from scipy import stats
 
-from research.verdicts import Wave, compare
+from research.verdicts import Wave, compare, compare_parts
 
 
 def wave(answers):
@@ -88,3 +88,76 @@ def test_compare_raises_a_false_alarm_at_most_as_often_as_it_promises():
     assert (
         numpy.mean(alarms) <= 0.07
     )  # 5 %, and three standard errors of 600 tries less than that above
+
+
+def parts(**told):
+    """Return a wave of parts: name → people, mean; each with a spread of 1."""
+    n = sum(people for people, _ in told.values())
+    mean = sum(people * mean for people, mean in told.values()) / n
+    return Wave(
+        n,
+        mean,
+        1.2,
+        tuple((name, Wave(people, mean, 1.0)) for name, (people, mean) in told.items()),
+    )
+
+
+def test_a_difference_that_only_other_people_make_is_told_with_the_figure_of_the_same_mix():
+    before, after = (
+        parts(north=(160, 1.0), south=(40, -1.0)),
+        parts(north=(40, 1.0), south=(160, -1.0)),
+    )
+    [change] = compare([("a", before, after)])
+    assert change.verdict == "worse"
+    assert change.mix == "north were 80 % of the people before and 20 % after"
+    assert change.standardised == pytest.approx(0)
+    # Weights 0.8 and 0.2: the variance is 0.64 (1/160 + 1/40) + 0.04 (1/40 + 1/160).
+    half = 1.959964 * (0.68 * (1 / 160 + 1 / 40)) ** 0.5
+    assert change.standardised_high == pytest.approx(half, abs=1e-5)
+
+
+def test_a_mix_that_chance_could_have_moved_is_not_spoken_of():
+    [change] = compare(
+        [("a", parts(north=(11, 1.0), south=(9, 0.0)), parts(north=(8, 1.0), south=(12, 0.0)))]
+    )
+    assert (change.mix, change.standardised) == ("", None)
+
+
+def test_without_the_same_people_there_is_a_warning_but_no_figure():
+    [change] = compare([("a", parts(north=(100, 1.0), south=(100, 0.0)), parts(north=(200, 1.0)))])
+    assert change.mix
+    assert change.standardised is None
+
+
+def test_parts_are_a_family_of_their_own():
+    before, after = (
+        parts(north=(100, 0.0), south=(100, 0.0)),
+        parts(north=(100, 1.0), south=(100, 0.0)),
+    )
+    told = dict(compare_parts([("a", before, after), ("b", before, None)]))
+    assert (told["north"].verdict, told["south"].verdict) == ("better", "no_detectable_change")
+    assert told["north"].difference == 1.0
+
+
+@pytest.mark.slow
+def test_the_standardised_interval_holds_the_truth_as_often_as_it_promises():
+    chance, held = numpy.random.default_rng(11), 0
+    for _ in range(400):
+        waves = []
+        for sizes, shift in (((150, 50), 0.0), ((60, 140), 0.3)):
+            drawn = [
+                chance.normal(mean + shift, 1.0, size)
+                for mean, size in zip((1.0, -1.0), sizes, strict=True)
+            ]
+            whole = numpy.concatenate(drawn)
+            waves.append(
+                Wave(
+                    len(whole),
+                    float(whole.mean()),
+                    float(whole.std(ddof=1)),
+                    tuple((name, wave(part)) for name, part in zip(("n", "s"), drawn, strict=True)),
+                )
+            )
+        [change] = compare([("a", *waves)])
+        held += change.standardised_low <= 0.3 <= change.standardised_high
+    assert 0.92 <= held / 400 <= 0.98

@@ -37,11 +37,17 @@ def test_evidence_tells_observed_assumed_and_what_changed(program):
     found = client.get("/api/evidence/", {"version": second.pk, "against": first.pk}).json()
 
     assert found["window"] == {"version": second.pk, "since": "2026-07-01", "until": "2026-12-31"}
-    [one] = found["observed"]
+    one, stage = found["observed"]
+    assert (stage["name"], stage["rolled_up"], one["rolled_up"]) == (
+        touchpoints[0].stage.name,
+        True,
+        False,
+    )
     assert (one["name"], one["n"], one["mean"]) == (touchpoints[0].name, 30, 2.0)
     assert touchpoints[0].key not in found["assumed"]
     assert len(found["assumed"]) == len(touchpoints) - 1
-    [change] = found["changes"]
+    change = next(one for one in found["changes"] if one["key"] == touchpoints[0].key)
+    assert (change["mix"], change["standardised"], found["changes_by_persona"]) == ("", None, [])
     # The earlier version has no window, so all sixty answers are its evidence.
     assert (change["verdict"], change["before"]["n"], change["difference"]) == ("better", 60, 1.0)
 
