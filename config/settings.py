@@ -223,6 +223,13 @@ EMAIL_BACKEND = os.environ.get(
 #: The address people reach the site under, for links in mails; without it mails have none.
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
+# An OpenAI-compatible chat endpoint that may suggest names of themes; off without an address.
+THEME_NAMES_URL = os.environ.get("THEME_NAMES_URL", "")
+THEME_NAMES_MODEL = os.environ.get("THEME_NAMES_MODEL", "")
+THEME_NAMES_KEY = os.environ.get("THEME_NAMES_KEY", "")
+if THEME_NAMES_URL and not THEME_NAMES_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("THEME_NAMES_URL begins with https:// or http://.")
+
 # Where a lower app shows what a higher one knows: dotted paths, checked at start (config/checks.py).
 REPORTS = {
     "version_comparison": "improvements.reports.version_comparison.kind",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from journeys import history, jobs
 from journeys.versions import InvalidTransition
-from research import discovery
+from research import discovery, suggested_names
 from research.models import DiscoveryRun, Response, Theme, ThemeMention
 
 if TYPE_CHECKING:
@@ -80,10 +80,17 @@ def carry_out(run: DiscoveryRun, progress: Progress) -> DiscoveryRun:
     found = discovery.discover(texts, themes=run.wanted, method=run.method, seed=run.seed)
     progress(85, "Comparing with what was decided")
     checksum = hashlib.sha256("\n".join(texts).encode()).hexdigest()
+    # Asked before the transaction: an answer from elsewhere takes its time.
+    names = {
+        theme.number: suggested_names.name_for(
+            theme.keywords, [texts[place] for place in theme.quotes]
+        )
+        for theme in (found.themes if suggested_names.is_on() else ())
+    }
     with transaction.atomic():
         # Of two runs at once the second compares with what the first left.
         Theme.objects.select_for_update().filter(program_id=run.program_id).order_by("pk").first()
-        proposed, known = _written(run, [pk for pk, _ in rows], found)
+        proposed, known = _written(run, [pk for pk, _ in rows], found, names)
         return jobs.finish(run, texts=len(texts), checksum=checksum, proposed=proposed, known=known)
 
 
@@ -98,7 +105,9 @@ def _comments(run: DiscoveryRun) -> Iterable[tuple[int, str]]:
     return sorted(newest)
 
 
-def _written(run: DiscoveryRun, responses: list[int], found: Discovery) -> tuple[int, int]:
+def _written(
+    run: DiscoveryRun, responses: list[int], found: Discovery, names: dict[int, str]
+) -> tuple[int, int]:
     """Write proposals and further mentions; return how many are new and how many were known."""
     Theme.objects.filter(program_id=run.program_id, status=Status.PROPOSED).delete()
     decided = _decided(run.program_id)
@@ -117,9 +126,10 @@ def _written(run: DiscoveryRun, responses: list[int], found: Discovery) -> tuple
                 continue
         else:
             proposed += 1
+            suggested = names.get(theme.number, "")
             row = Theme(
-                program_id=run.program_id, name=theme.name[:120], keywords=list(theme.keywords),
-                status=Status.PROPOSED, named_by=Theme.NamedBy.METHOD, run=run,
+                program_id=run.program_id, name=(suggested or theme.name)[:120], keywords=list(theme.keywords), run=run,
+                status=Status.PROPOSED, named_by=Theme.NamedBy.ENDPOINT if suggested else Theme.NamedBy.METHOD,
             )  # fmt: skip
             history.deed(row, by=None, verb="propose")
             row.save()

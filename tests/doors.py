@@ -289,6 +289,13 @@ DOORS: tuple[Door, ...] = (
         {"action": "{action}", "kpi": "{kpi}", "effect": 1},
         {"note": "So it was."},
     ),
+    Door(
+        "POST",
+        "/api/outcomes/from-readings/",
+        # Nothing was read before that day.
+        (401, 400, 403, 409, 409, 409),
+        {"action": "{action}", "kpi": "{free_kpi}", "since": "2026-01-01"},
+    ),
     Door("GET", "/api/pain-points/", SEE, query="?map={published_map}"),
     Door("GET", "/api/trace/", SEE, query="?action={action}"),
     Door("GET", "/api/ranking/", SEE, query="?program={program}"),

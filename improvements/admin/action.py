@@ -10,6 +10,7 @@ from django.urls import reverse
 from improvements.admin import (
     board_page,
     loops_page,
+    outcome_page,
     pain_points_page,
     priorities_page,
     scoring_page,
@@ -79,6 +80,7 @@ class ActionAdmin(AboutElements, Pages, ProgramOwnedAdmin):
             self.page("loops/", loops_page.view, "improvements_loops"),
             self.page("trace/", trace_page.view, "improvements_trace"),
             self.page("trace/<str:kind>/<str:name>/", trace_page.of, "improvements_trace_of"),
+            self.page("<int:pk>/outcome/", outcome_page.view, "improvements_action_outcome"),
             self.page("<int:pk>/move/", board_page.move, "improvements_action_move"),
         ]
 

@@ -11,7 +11,7 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from improvements import experiments, outcomes
+from improvements import experiments, outcomes, realised
 from improvements.analysis.experiments import ExperimentReading
 from improvements.analysis.results import NotPossible
 from improvements.api.filters import ExperimentFilters, OutcomeFilters, RoundFilters
@@ -192,6 +192,14 @@ class ActionOutcomeSerializer(RowSerializer):
         return self.instance
 
 
+class SinceSerializer(serializers.Serializer):
+    """Which action, on which KPI, in effect since when."""
+
+    action = VisibleRow(Action)
+    kpi = VisibleRow(Kpi)
+    since = serializers.DateField()
+
+
 class Outcomes(Creatable, Changeable, Remembered):
     """Outcomes of your programs' actions."""
 
@@ -200,3 +208,19 @@ class Outcomes(Creatable, Changeable, Remembered):
     queryset = Outcome.objects.none()
     serializer_class = ActionOutcomeSerializer
     filterset_class = OutcomeFilters
+
+    @extend_schema(request=SinceSerializer, responses={201: ActionOutcomeSerializer})
+    @action(detail=False, methods=["post"], url_path="from-readings")
+    def from_readings(self, request: Request) -> Response:
+        """Record an action's effect since a day by the KPI's readings: a time series, or before and after.
+
+        409 without a reading on either side.
+        """
+        said = SinceSerializer(data=self.body(), context={"request": request})
+        said.is_valid(raise_exception=True)
+        facts = said.validated_data
+        self.require("add", facts["action"])
+        if facts["kpi"].program_id != facts["action"].program_id:
+            raise serializers.ValidationError({"kpi": "It is a KPI of another program."})
+        made = realised.from_readings(facts["action"], facts["kpi"], facts["since"], by=self.person)
+        return self.answer(made.pk, status.HTTP_201_CREATED)

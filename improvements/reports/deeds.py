@@ -50,6 +50,7 @@ class Deed(Struct, frozen=True):
     state: str
     why: str
     worth: tuple[Worth, ...]
+    id: int = 0
 
 
 class CycleSaid(Struct, frozen=True):
@@ -120,6 +121,7 @@ def _deed(action: Action, names: dict[str, str]) -> Deed:
         state=str(State(action.state).label),
         why=words.clean(action.waiver and f"Without a test: {action.waiver}"),
         worth=tuple(_worth(one, predictions.get(one.kpi_id)) for one in action.outcomes.all()),
+        id=action.pk,
     )
 
 

@@ -39,7 +39,8 @@ def of_words(texts: Sequence[str], seed: int) -> numpy.ndarray:
     dimensions = min(REDUCED, weighted.shape[1] - 1, weighted.shape[0] - 1)
     if dimensions < 2:
         return vectors.normalised(weighted.toarray())
-    reduced = TruncatedSVD(dimensions, random_state=seed).fit_transform(weighted)
+    with np.errstate(divide="ignore", invalid="ignore"):  # of texts all alike it explains 0 of 0
+        reduced = TruncatedSVD(dimensions, random_state=seed).fit_transform(weighted)
     return vectors.normalised(reduced.astype(np.float32))
 
 

@@ -6,15 +6,19 @@ from contextlib import contextmanager
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from improvements import cycles, experiments
 from improvements.models import ActionKpi
-from research.models import DiscoveryRun, ImportBatch
+from journeys.models import Touchpoint
+from research.models import DiscoveryRun, Event, ImportBatch, Insight, Quote, Response
 from tests.browser.looking import WIDTHS, barriers_in_both_themes, open_at, opened, too_wide
 from tests.factories import (
     ActionFactory,
     ExperimentFactory,
+    InstrumentFactory,
     KpiFactory,
+    PersonaFactory,
     ProgramFactory,
     RoundFactory,
     member,
@@ -61,6 +65,27 @@ def places(live_server):
     )
     cycle = cycles.start(published_map(program, by=mara).map, by=mara, goal="Fewer calls")
 
+    quote = Quote.objects.create(program=program, response=response, start=0, end=4, note="Often")
+    quote.themes.add(theme_of(response))
+    insight = Insight.objects.create(
+        program=program, statement="They wait", element_keys=action.element_keys
+    )
+    insight.quotes.add(quote)
+    action.insights.add(insight)
+    rated = InstrumentFactory(program=program, lowest=-3, highest=3)
+    for place in range(40):
+        feeling = float(place % 5 - 2)
+        Response.objects.create(
+            program=program, study=response.study, external_id=f"r{place}", checksum="x", instrument=rated, rating=feeling, feeling=feeling,
+            segment="south" if place % 2 else "north", given_at=timezone.now(), text="The card is late" if place % 3 else "",
+        )  # fmt: skip
+    version = draft.map.versions.get(pk=draft.pk)
+    for place, part in enumerate(Touchpoint.objects.filter(version=version)):
+        Event.objects.create(
+            program=program, study=response.study, case_id="a", activity="Step", element_key=part.key, happened_at=timezone.now(), position=place,
+        )  # fmt: skip
+    PersonaFactory(program=program, name="Lena")
+
     def at(name: str, *args: object) -> str:
         return reverse(f"admin:{name}", args=args)
 
@@ -74,6 +99,18 @@ def places(live_server):
         "questions": at("research_instrument_changelist"),
         "themes": at("research_themes"),
         "evidence": f"{at('research_coverage')}?version={draft.pk}",
+        "read and mark": at("research_response_code", response.pk),
+        "without a place": at("research_unplaced"),
+        "insights": at("research_insight_changelist"),
+        "insight": at("research_insight_change", insight.pk),
+        "rules": at("research_placementrule_changelist"),
+        "rule": at("research_placementrule_add"),
+        "patterns": at("research_patterns"),
+        "paths": f"{at('research_paths')}?version={draft.pk}",
+        "pain points": at("improvements_pain_points"),
+        "loops": at("improvements_loops"),
+        "trace": at("improvements_trace"),
+        "trace of a KPI": at("improvements_trace_of", "kpi", kpi.pk),
         "actions": at("improvements_action_changelist"),
         "action": at("improvements_action_change", action.pk),
         "priorities": f"{at('improvements_priorities')}?capacity=12",

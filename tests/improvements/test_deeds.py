@@ -9,13 +9,21 @@ from django.utils import timezone
 
 from improvements import actions, cycles, outcomes
 from improvements.models import ActionKpi
-from improvements.reports import deeds, version_comparison
+from improvements.reports import appendix, deeds, version_comparison
 from journeys import versions
 from journeys.models import Report
 from journeys.reports.version_comparison import build
 from journeys.reports.version_comparison import sources as reading
 from journeys.reports.version_comparison.report_kind import to_html
-from tests.factories import ActionFactory, KpiFactory, ProgramFactory, member, published_map
+from research.models import Insight, Quote, Response
+from tests.factories import (
+    ActionFactory,
+    KpiFactory,
+    ProgramFactory,
+    member,
+    published_map,
+    response_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +115,22 @@ def test_report_has_the_section(told):
     assert "What was done, and what it was worth" in html
     assert "+3.0 points" in html
     assert "as predicted" in html
+
+
+def test_the_appendix_has_the_chain_and_words_only_while_consent_lasts(first, told):
+    response = response_of(first.program)
+    quote = Quote.objects.create(program=first.program, response=response, start=0, end=4)
+    place = first.touchpoints.first()
+    insight = Insight.objects.create(
+        program=first.program, statement="They wait", element_keys=[place.key]
+    )
+    insight.quotes.add(quote)
+    sources = told()
+    found = appendix.of(sources, deeds.between(sources))
+
+    assert found.quotes == (("Slow", place.name),)
+    [chain] = found.chains
+    assert (chain.quotes, chain.cells[0], chain.cells[2]) == (1, "They wait", "Show fees")
+    assert "Completed" in chain.cells[4]
+    Response.objects.update(consent_until=timezone.localdate() - timedelta(days=1))
+    assert appendix.of(sources, deeds.between(sources)).quotes == ()

@@ -1,0 +1,103 @@
+"""What an action was worth by the KPI's own readings: a time series if there are enough, else before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from improvements import outcomes
+from improvements.analysis import experiments as analysis
+from improvements.analysis import series
+from improvements.analysis.means import Sample
+from improvements.analysis.results import NotPossible
+from improvements.models import Outcome
+from improvements.models.experiment import FIGURES, OTHER_FIGURES
+from journeys.models import Kpi, Reading
+from journeys.versions import InvalidTransition
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from improvements.analysis.experiments import ExperimentReading
+    from improvements.models import Action
+
+#: KPIs whose readings are told in per cent and whose effects are shares.
+_IN_PERCENT = frozenset({Kpi.Kind.PROPORTION, Kpi.Kind.CSAT})
+
+
+@transaction.atomic
+def from_readings(action: Action, kpi: Kpi, since: date, *, by: Any) -> Outcome:
+    """Record the effect since a day by the KPI's readings of everybody. Raises `InvalidTransition`.
+
+    With three periods or more on either side it is the change of level of an interrupted time series, grade B;
+    else the last period before against the newest after, grade C. A period that the day falls into counts on neither.
+    """
+    before, after = _sides(kpi, since)
+    if not before or not after:
+        raise InvalidTransition(
+            "The KPI needs a reading that ends before that day and one that begins on it or after."
+        )
+    try:
+        facts = (
+            _series(kpi, before, after)
+            if min(len(before), len(after)) >= series.FEWEST
+            else _pair(kpi, before[-1], after[-1])
+        )
+    except NotPossible as reason:
+        raise InvalidTransition(str(reason)) from None
+    sign = -1 if kpi.better == Kpi.Better.LOWER else 1
+    low, high = sorted(sign * facts[end] for end in ("low", "high"))
+    told = facts | {"effect": sign * facts["effect"], "low": low, "high": high}
+    return outcomes.record(action, kpi, by=by, measured_on=after[-1].period_to, **told)
+
+
+def _sides(kpi: Kpi, since: date) -> tuple[list[Reading], list[Reading]]:
+    rows = list(Reading.objects.filter(kpi=kpi, segment="").order_by("period_to", "id"))
+    return [row for row in rows if row.period_to < since], [
+        row for row in rows if row.period_from >= since
+    ]
+
+
+def _series(kpi: Kpi, before: list[Reading], after: list[Reading]) -> dict[str, Any]:
+    scale = 100 if kpi.kind in _IN_PERCENT else 1
+    found = series.interrupted(
+        [row.estimate.value / scale for row in (*before, *after)], len(before)
+    )
+    return {
+        "effect": found.level.estimate, "low": found.level.low, "high": found.level.high, "method": f"{found.level.method}, {len(before)} and {len(after)} periods",
+        "grade": Outcome.Grade.SERIES, "note": series.CAVEAT,
+    }  # fmt: skip
+
+
+def _pair(kpi: Kpi, before: Reading, after: Reading) -> dict[str, Any]:
+    found = _compared(kpi, before, after)
+    interval = found.intervals[0]
+    return {
+        "effect": found.difference, "low": interval.low, "high": interval.high, "n": int(found.n_control + found.n_treatment),
+        "method": f"{interval.method}, two periods compared", "grade": Outcome.Grade.BEFORE_AFTER,
+        "note": f"{before.period_from} to {before.period_to} against {after.period_from} to {after.period_to}.",
+    }  # fmt: skip
+
+
+def _compared(kpi: Kpi, before: Reading, after: Reading) -> ExperimentReading:
+    names = FIGURES.get(kpi.kind, OTHER_FIGURES)
+    sides = [[getattr(row, name) for name in names] for row in (before, after)]
+    if any(value is None for side in sides for value in side):
+        raise NotPossible("A reading is a mere count; without people there is no interval.")
+    settings = analysis.Settings(higher_is_better=kpi.better != Kpi.Better.LOWER)
+    if len(names) == 2:
+        (x1, n1), (x2, n2) = sides
+        return analysis.of_shares(x1, n1, x2, n2, settings)
+    if names[0] == "promoters":
+        return analysis.of_nps(tuple(sides[0]), tuple(sides[1]), settings)
+    return analysis.of_means(Sample(*sides[0]), Sample(*sides[1]), settings)
+
+
+def figures_of(reading: Reading) -> list[float]:
+    """Return a reading as the figures of a group of an experiment. Raises `NotPossible`."""
+    names = FIGURES.get(reading.kpi.kind, OTHER_FIGURES)
+    figures = [getattr(reading, name) for name in names]
+    if any(value is None for value in figures):
+        raise NotPossible("A reading is a mere count; an experiment needs people.")
+    return figures
