@@ -45,6 +45,8 @@ FIELDS = {
     "consent_until": ("Consent until", "After this day the words are not used any more."),
     "activity": ("What happened", "Only in an event log: each row is a step of somebody’s way."),
 }
+#: Further questions a file may hold ratings of.
+MOST_FURTHER = 12
 DATE_ORDERS = (
     ("", "As the dates themselves tell"),
     ("day-first", "Day first: 31/12"),
@@ -80,6 +82,19 @@ class MappingForm(forms.Form):
             label="Question",
             help_text="What was asked, with its scale.",
         )
+        self.fields["by_place"] = forms.BooleanField(
+            required=False, label="Columns called like a stage or touchpoint hold its rating"
+        )
+        used = {getattr(mapping, name) for name in FIELDS} - {""}
+        self._further = [(pk, name) for pk, name in instruments if pk != mapping.instrument][
+            :MOST_FURTHER
+        ]
+        kept = {pk: head for head, pk in mapping.ratings.items()}
+        for pk, name in self._further if len(heads) - len(used) > 0 else ():
+            self.fields[f"rates_{pk}"] = forms.ChoiceField(
+                choices=columns, required=False, initial=kept.get(pk, ""), label=f"Ratings of “{name}”",
+                help_text="A further column; each rating is an answer of its own.",
+            )  # fmt: skip
         self.fields["date_order"] = forms.ChoiceField(
             choices=DATE_ORDERS, required=False, label="Dates are written"
         )
@@ -90,7 +105,12 @@ class MappingForm(forms.Form):
     @property
     def mapping(self) -> mappings.Mapping:
         """Return what was chosen."""
-        return msgspec.convert(self.cleaned_data, mappings.Mapping)
+        told = dict(self.cleaned_data)
+        further = {name: told.pop(name) for name in list(told) if name.startswith("rates_")}
+        told["ratings"] = {
+            head: int(name.removeprefix("rates_")) for name, head in further.items() if head
+        }
+        return msgspec.convert(told, mappings.Mapping)
 
 
 def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:

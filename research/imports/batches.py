@@ -21,12 +21,12 @@ from django.utils import timezone
 from journeys import jobs
 from journeys.jobs import NotPossible
 from research import tables
-from research.imports import bringing, kinds, outcome, problems
+from research.imports import bringing, kinds, outcome, places, problems
 from research.imports import mapping as mappings
 from research.models import ImportBatch, Study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.contrib.auth.models import User
 
@@ -134,9 +134,19 @@ def _heads_told(batch: ImportBatch, path: Path, mapping: Mapping | None) -> Mapp
     if kinds.of(path, batch.study) == "coded":
         return mapping
     with kinds.opened(path, batch.study) as table:
-        mapping = mapping or mappings.guess(table.heads, batch.study.mapping)
+        mapping = mapping or guessed(batch.study, table.heads)
         jobs.held(batch).update(found={"heads": table.heads}, mapping=msgspec.to_builtins(mapping))
     return mapping
+
+
+def guessed(study: Study, heads: Sequence[str]) -> Mapping:
+    """Return what a file's columns seem to be, those called like a touchpoint included."""
+    found = mappings.guess(heads, study.mapping)
+    known = places.elements(study.program_id)
+    several = sum(known.known(head) for head in heads) > 1
+    if several and not found.rating and not found.activity and found.id:
+        return msgspec.structs.replace(found, by_place=True)
+    return found
 
 
 def _brought_in(

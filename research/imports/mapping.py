@@ -36,6 +36,10 @@ class Mapping(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     #: Only in an event log: what happened. Each row is then a step of the way of `respondent`, at the time of `date`.
     activity: str = ""
     instrument: int | None = None
+    #: Columns called like a stage or touchpoint hold its rating, each an answer of its own to the question.
+    by_place: bool = False
+    #: Further columns with ratings, and the ids of the questions they answer.
+    ratings: dict[str, int] = {}
     #: Only needed where every date of the file could be read both ways.
     date_order: DateOrder = ""
     #: Mask e-mail addresses, telephone and card numbers in texts.
@@ -152,9 +156,13 @@ def guess(heads: Sequence[str], kept: dict[str, Any] | None = None) -> Mapping:
     found = _still_fitting(heads, kept or {})
     plain = {_plain(head): head for head in reversed(heads)}
     _look_for(_HEADS, plain, found)
-    if not found.get("text") and not found.get("rating"):
+    settings = _settings(kept or {})
+    settings["ratings"] = {
+        head: asked for head, asked in settings.get("ratings", {}).items() if head in heads
+    }
+    if not found.get("text") and not found.get("rating") and not settings.get("by_place"):
         found = _of_events(plain) or found
-    return msgspec.convert({**_settings(kept or {}), **found}, Mapping)
+    return msgspec.convert({**settings, **found}, Mapping)
 
 
 def _of_events(plain: dict[str, str]) -> dict[str, str]:
@@ -196,7 +204,8 @@ def _still_fitting(heads: Sequence[str], kept: dict[str, Any]) -> dict[str, str]
 
 
 def _settings(kept: dict[str, Any]) -> dict[str, Any]:
-    return {name: kept[name] for name in ("instrument", "date_order", "mask") if name in kept}
+    names = ("instrument", "date_order", "mask", "by_place", "ratings")
+    return {name: kept[name] for name in names if name in kept}
 
 
 def _plain(head: str) -> str:

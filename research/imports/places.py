@@ -33,6 +33,10 @@ class Names(Generic[Value]):
         self._nothing = nothing
         self.unknown: Counter[str] = Counter()
 
+    def known(self, name: str) -> bool:
+        """Return whether a name stands for something; it is not counted if it does not."""
+        return name.strip().casefold() in self._values
+
     def get(self, name: str) -> Value:
         """Return what a name stands for, or what stands for nothing."""
         if not name:
@@ -74,17 +78,29 @@ def instrument(study: Study, mapping: Mapping) -> Instrument | None:
             raise Refused(
                 f"There is no instrument with the id {mapping.instrument} in this program."
             )
-        if mapping.rating and found.lowest is None:
+        if (mapping.rating or mapping.by_place) and found.lowest is None:
             raise Refused(f"“{found}” is an open question; it has no scale for the ratings.")
         return found
     asked = list(study.instruments.all()[:2])
-    if len(asked) == 1 and not (mapping.rating and asked[0].lowest is None):
+    if len(asked) == 1 and not ((mapping.rating or mapping.by_place) and asked[0].lowest is None):
         return asked[0]
-    if mapping.rating:
+    if mapping.rating or mapping.by_place:
         raise Refused(
             "The file has ratings. Name in the mapping which instrument they answer, so that their scale is known."
         )
     return None
+
+
+def instruments(study: Study, mapping: Mapping) -> dict[str, Instrument]:
+    """Return the question each further column answers. Raises Refused."""
+    rows = Instrument.objects.filter(program_id=study.program_id, pk__in=mapping.ratings.values())
+    found = {row.pk: row for row in rows.exclude(lowest=None)}
+    for column, pk in mapping.ratings.items():
+        if pk not in found:
+            raise Refused(
+                f"“{column}” answers the question with the id {pk}; there is none with a scale in this program."
+            )
+    return {column: found[pk] for column, pk in mapping.ratings.items()}
 
 
 def _by_name_and_key(rows: Any) -> Names[Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from research.imports.mapping import Mapping
-    from research.models import Study
+    from research.models import Instrument, Study
     from research.tables import Row, Table
 
 #: As many rows tell how dates are written.
@@ -48,6 +48,7 @@ class Record(NamedTuple):
     text: str
     rating: float | None
     feeling: float | None
+    instrument_id: int | None
     language: str
     consent_until: date | None
     checksum: str
@@ -68,8 +69,20 @@ class _Wrong(Exception):
         self.field, self.reason = field, reason
 
 
+class Asked(NamedTuple):
+    """A further column with ratings: where it is, the question it answers, the place it is about if its name says so."""
+
+    place: int
+    head: str
+    instrument: Instrument
+    element_key: str
+
+
 class Records:
-    """Reads a table's rows for one study. Walk through it once; `unplaced` and `names` tell the rest."""
+    """Reads a table's rows for one study. Walk through it once; `unplaced` and `names` tell the rest.
+
+    A row is an answer, and one more for each further column of ratings that is filled.
+    """
 
     def __init__(self, study: Study, mapping: Mapping, table: Table) -> None:
         self.study, self.heads = study, table.heads
@@ -83,6 +96,11 @@ class Records:
         self._forgotten = forgotten_in(study.program_id)
         self._mapping = mapping
         self._columns = _columns(mapping, table)
+        self._further = list(self._asked_further(table))
+        if self._further and not mapping.id:
+            raise Refused(
+                "A file with several ratings in a row needs a column with an id for each row."
+            )
         first = list(islice(table, SAMPLE))
         self._rows = chain(first, table)
         self._date_of = self._dates("date", first).moment if mapping.date else None
@@ -93,37 +111,78 @@ class Records:
     def __iter__(self) -> Iterator[Record | Problem]:
         """Give a record or a problem for each row."""
         for row in self._rows:
+            said = {field: row.cells[place].strip() for field, place in self._columns.items()}
+            if (
+                self._forgotten
+                and self._pseudonyms.of(said.get("respondent", "")) in self._forgotten
+            ):
+                self.forgotten += 1
+                continue
+            if self._further:
+                yield from self._wide(row, said)
+                continue
             try:
-                record = self._record(row)
-                if record.respondent and record.respondent in self._forgotten:
-                    self.forgotten += 1
-                else:
-                    yield record
+                yield self._record(row, said)
             except _Wrong as wrong:
-                column = getattr(self._mapping, wrong.field)
+                column = getattr(self._mapping, wrong.field, wrong.field)
                 yield Problem(row.number, column, wrong.reason, row.cells)
+
+    def _asked_further(self, table: Table) -> Iterator[Asked]:
+        taken = set(self._columns.values())
+        for head, instrument in places.instruments(self.study, self._mapping).items():
+            place = table.index(head)
+            taken.add(place)
+            yield Asked(place, head, instrument, self._place_called(head))
+        if self._mapping.by_place and self.instrument is not None:
+            for place, head in enumerate(table.heads):
+                key = self._place_called(head)
+                if key and place not in taken:
+                    yield Asked(place, head, self.instrument, key)
+
+    def _place_called(self, head: str) -> str:
+        return self.names["element"].get(head) if self.names["element"].known(head) else ""
+
+    def _wide(self, row: Row, said: dict[str, str]) -> Iterator[Record | Problem]:
+        """Give the row's own answer if it has words or a rating, and one for each further rating."""
+        answered = 0
+        if said.get("text") or said.get("rating"):
+            answered += 1
+            yield self._or_problem(row, said, None)
+        for asked in self._further:
+            if row.cells[asked.place].strip():
+                answered += 1
+                yield self._or_problem(row, said, asked)
+        if not answered:
+            yield Problem(row.number, self._further[0].head, _nothing(False), row.cells)
+
+    def _or_problem(self, row: Row, said: dict[str, str], asked: Asked | None) -> Record | Problem:
+        try:
+            return self._record(row, said, asked)
+        except _Wrong as wrong:
+            column = getattr(self._mapping, wrong.field, "") or (
+                asked.head if asked else wrong.field
+            )
+            if asked is not None and wrong.field == "rating":
+                column = asked.head
+            return Problem(row.number, column, wrong.reason, row.cells)
 
     def _dates(self, field: str, rows: list[Row]) -> dates.Dates:
         place = self._columns[field]
         texts = (row.cells[place].strip() for row in rows)
         return dates.decide(texts, self._mapping.date_order, timezone.get_default_timezone())
 
-    def _record(self, row: Row) -> Record:
-        cells, columns = row.cells, self._columns
-        said = {field: cells[place].strip() for field, place in columns.items()}
-        text, until = (
-            said.get("text", ""),
-            _when("consent_until", said.get("consent_until", ""), self._day_of),
+    def _record(self, row: Row, said: dict[str, str], asked: Asked | None = None) -> Record:
+        until = _when("consent_until", said.get("consent_until", ""), self._day_of)
+        text, over = self._words("" if asked else said.get("text", ""), until)
+        instrument = asked.instrument if asked else self.instrument
+        rating = _rating(
+            row.cells[asked.place].strip() if asked else said.get("rating", ""), instrument
         )
-        over = bool(text) and until is not None and until < self._today
-        if over:
-            text = ""
-        elif text and self._mapping.mask:
-            text = masking.masked(text)
-        rating = self._rating(said.get("rating", ""))
         if not text and rating is None:
             raise _Wrong("text" if self._mapping.text else "rating", _nothing(over))
-        element = self.names["element"].get(said.get("element", ""))
+        element = (asked.element_key if asked else "") or self.names["element"].get(
+            said.get("element", "")
+        )
         values = (
             _when("date", said.get("date", ""), self._date_of),
             self._pseudonyms.of(said.get("respondent", "")),
@@ -133,31 +192,38 @@ class Records:
             element,
             text,
             rating,
-            self.instrument.feeling(rating) if self.instrument and rating is not None else None,
-            _short("language", said.get("language", "")),
-            until,
+            instrument.feeling(rating) if instrument and rating is not None else None,
         )
-        name = _short("id", said.get("id", ""), "external_id")
+        rest = (_short("language", said.get("language", "")), until)
+        name = said.get("id", "")
         if self._mapping.id and not name:
             raise _Wrong("id", "The id is missing.")
-        asked = self.instrument.pk if self.instrument else None
-        checksum = hashlib.blake2b(repr((values, asked)).encode(), digest_size=16).hexdigest()
+        name = _short("id", f"{name}/{asked.head}" if asked else name, "external_id")
+        number = instrument.pk if instrument else None
+        sealed = repr(((*values, *rest), number)).encode()
+        checksum = hashlib.blake2b(sealed, digest_size=16).hexdigest()
         self.unplaced += not element
-        return Record(row.number, name, *values, checksum)
+        return Record(row.number, name, *values, number, *rest, checksum)
 
-    def _rating(self, text: str) -> float | None:
-        if not text or self.instrument is None or not self._mapping.rating:
-            return None
-        if not _NUMBER.fullmatch(text):
-            raise _Wrong("rating", f"“{text[:40]}” is no number.")
-        rating = float(text.replace(",", "."))
-        low, high = self.instrument.lowest, self.instrument.highest
-        if low is None or high is None or not math.isfinite(rating) or not low <= rating <= high:
-            raise _Wrong(
-                "rating",
-                f"{text[:40]} is outside the scale of “{self.instrument}”, {low:g} to {high:g}.",
-            )
-        return rating
+    def _words(self, text: str, until: date | None) -> tuple[str, bool]:
+        """Return the words as they may be kept, and whether consent to use them is over."""
+        if text and until is not None and until < self._today:
+            return "", True
+        return masking.masked(text) if text and self._mapping.mask else text, False
+
+
+def _rating(text: str, instrument: Instrument | None) -> float | None:
+    if not text or instrument is None:
+        return None
+    if not _NUMBER.fullmatch(text):
+        raise _Wrong("rating", f"“{text[:40]}” is no number.")
+    rating = float(text.replace(",", "."))
+    low, high = instrument.lowest, instrument.highest
+    if low is None or high is None or not math.isfinite(rating) or not low <= rating <= high:
+        raise _Wrong(
+            "rating", f"{text[:40]} is outside the scale of “{instrument}”, {low:g} to {high:g}."
+        )
+    return rating
 
 
 def forgotten_in(program_id: int) -> frozenset[str]:
@@ -170,7 +236,7 @@ def _columns(mapping: Mapping, table: Table) -> dict[str, int]:
     from research.imports.mapping import COLUMNS
 
     found = {name: table.index(head) for name in COLUMNS if (head := getattr(mapping, name))}
-    if not {"text", "rating"} & set(found):
+    if not {"text", "rating"} & set(found) and not mapping.by_place and not mapping.ratings:
         raise Refused(
             "Name the column of the texts or of the ratings; without either there is nothing to bring in."
         )

@@ -96,7 +96,7 @@ def bring_in_table(
         study = Study.objects.select_for_update().get(pk=batch.study_id)
         found = also(_looked_at(study, table, records, collected, mapping))
         batch = outcome.done(batch, found)
-        staging.write(study, batch, records.instrument)
+        staging.write(study, batch)
         then(batch)
         study.mapping = records.study.mapping = batch.mapping
         history.deed(study, by=batch.imported_by, verb=f"import responses: {batch.file_name}"[:200])

@@ -20,7 +20,7 @@ from research.models import Response
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from research.models import ImportBatch, Instrument, Study
+    from research.models import ImportBatch, Study
 
 STAGED = "staged_responses"
 TABLE = Response._meta.db_table
@@ -31,6 +31,7 @@ _TYPES = {
     "channel_id": "bigint",
     "rating": "double precision",
     "feeling": "double precision",
+    "instrument_id": "bigint",
     "consent_until": "date",
 }
 _COPIED = [name for name in Record._fields if name != "line"]
@@ -50,7 +51,7 @@ def _for_sqlite(record: Record) -> tuple[Any, ...]:
     return (
         *record[:2],
         beside.moment_for_sqlite(given_at) if given_at else None,
-        *record[3:12],
+        *record[3:13],
         until.isoformat() if until else None,
         record.checksum,
     )
@@ -98,7 +99,8 @@ def take_out_repeated() -> None:
     """Keep the first row of each id."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {STAGED} WHERE line NOT IN (SELECT min(line) FROM {STAGED} GROUP BY external_id)"
+            f"DELETE FROM {STAGED} WHERE (line, external_id) NOT IN"
+            f" (SELECT min(line), external_id FROM {STAGED} GROUP BY external_id)"
         )
 
 
@@ -117,20 +119,18 @@ def compared(study: Study) -> tuple[int, int, int]:
     return new, changed, unchanged
 
 
-def write(study: Study, batch: ImportBatch, instrument: Instrument | None) -> None:
+def write(study: Study, batch: ImportBatch) -> None:
     """Write what is new and what changed; one statement."""
     now = timezone.now()
-    facts = {
+    facts: dict[str, Any] = {
         "program_id": study.program_id,
         "study_id": study.pk,
         "batch_id": batch.pk,
-        "instrument_id": instrument.pk if instrument else None,
         "created_at": now,
         "updated_at": now,
     }
-    marks = {"instrument_id": "CAST(%s AS bigint)"}
-    given = ", ".join(marks.get(name, "%s") for name in facts)
-    replaced = [*_COPIED[1:], "batch_id", "instrument_id", "updated_at"]
+    given = ", ".join("%s" for _ in facts)
+    replaced = [*_COPIED[1:], "batch_id", "updated_at"]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {TABLE} ({', '.join([*facts, *_COPIED])})"
