@@ -161,11 +161,12 @@ def _looked_at(
 
 def _write(study: Study, batch: ImportBatch) -> None:
     now = timezone.now()
+    nothing = "'{}'::jsonb" if connection.vendor == "postgresql" else "'{}'"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {TABLE} (program_id, study_id, batch_id, case_id, activity, element_key, happened_at,"  # noqa: S608  our own names
             " position, attributes, created_at, updated_at)"
-            " SELECT %s, %s, %s, case_id, activity, element_key, happened_at, position, '{}', %s, %s"
+            f" SELECT %s, %s, %s, case_id, activity, element_key, happened_at, position, {nothing}, %s, %s"
             f" FROM {_NUMBERED} WHERE true ON CONFLICT (study_id, case_id, happened_at, position) DO UPDATE SET"
             " activity = excluded.activity, element_key = excluded.element_key, batch_id = excluded.batch_id,"
             f" updated_at = excluded.updated_at WHERE {TABLE}.activity <> excluded.activity"

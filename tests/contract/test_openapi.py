@@ -47,6 +47,7 @@ from journeys.models import (
 )
 from research.models import (
     DiscoveryRun,
+    DriftSignal,
     Event,
     ImportBatch,
     Insight,
@@ -96,7 +97,7 @@ ROWS = {
     "thread": Comment, "before_map": JourneyMap, "after_map": JourneyMap, "before": MapVersion,
     "after": MapVersion, "follows": Study, "instruments": Instrument, "study": Study, "instrument": Instrument,
     "persona": Persona, "cycle": Cycle, "action": Action, "needs": Action, "excludes": Action, "experiment": Experiment,
-    "round": Round, "studies": Study, "quotes": Quote, "response": Response, "theme": Theme,
+    "round": Round, "studies": Study, "quotes": Quote, "response": Response, "responses": Response, "theme": Theme,
     "into": Theme, "themes": Theme, "insights": Insight,
 }  # fmt: skip
 RESOURCES = {
@@ -105,7 +106,7 @@ RESOURCES = {
     "versions": MapVersion, "stages": Stage, "touchpoints": Touchpoint, "lanes": Lane, "cards": Card,
     "reports": Report, "reviews": Review, "comments": Comment, "notifications": Notification,
     "themes": Theme, "discovery-runs": DiscoveryRun, "quotes": Quote, "insights": Insight,
-    "placement-rules": PlacementRule, "events": Event,
+    "placement-rules": PlacementRule, "events": Event, "drift-signals": DriftSignal,
     "cycles": Cycle, "actions": Action, "predictions": ActionKpi, "scorecards": ProgramScorecard, "scores": Score,
     "experiments": Experiment, "rounds": Round, "outcomes": Outcome,
     "alignments": Alignment, "studies": Study, "instruments": Instrument, "import-batches": ImportBatch,
