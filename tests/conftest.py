@@ -31,6 +31,17 @@ WRITING_IN_PAGES = {
 }
 
 
+#: How many queries an address takes and which roles a page of the workplace opens for: the same on any database.
+#: The addresses of the API are knocked at on both, `tests/test_doors.py`.
+SAME_ON_BOTH = {
+    "tests/journeys/api/test_budgets.py",
+    "tests/journeys/admin/test_doors.py",
+    "tests/journeys/admin/test_queries.py",
+    "tests/journeys/admin/pages/test_doors.py",
+    "tests/journeys/admin/pages/test_queries.py",
+}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is about the other database or broker; the runner runs both.
 
@@ -43,6 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     def belongs_here(item: pytest.Item) -> bool:
         if any(item.get_closest_marker(marker) for marker in out_of_place):
+            return False
+        if on_postgresql and item.path.relative_to(config.rootpath).as_posix() in SAME_ON_BOTH:
             return False
         if on_postgresql and item.get_closest_marker("browser"):
             return item.path.name in WRITING_IN_PAGES

@@ -86,7 +86,7 @@ LEFT_OUT = [positive_data_acceptance]
 
 
 #: On PostgreSQL fewer, to see that it answers alike; the width of it is tried on SQLite.
-EXAMPLES = 2 if connection.vendor == "postgresql" else 6
+EXAMPLES = 1 if connection.vendor == "postgresql" else 4
 
 
 #: What ids in a path, a query or a body stand for.
