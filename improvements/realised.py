@@ -92,12 +92,3 @@ def _compared(kpi: Kpi, before: Reading, after: Reading) -> ExperimentReading:
     if names[0] == "promoters":
         return analysis.of_nps(tuple(sides[0]), tuple(sides[1]), settings)
     return analysis.of_means(Sample(*sides[0]), Sample(*sides[1]), settings)
-
-
-def figures_of(reading: Reading) -> list[float]:
-    """Return a reading as the figures of a group of an experiment. Raises `NotPossible`."""
-    names = FIGURES.get(reading.kpi.kind, OTHER_FIGURES)
-    figures = [getattr(reading, name) for name in names]
-    if any(value is None for value in figures):
-        raise NotPossible("A reading is a mere count; an experiment needs people.")
-    return figures

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from improvements import experiments, outcomes
+from improvements import experiments, figures, outcomes
 from improvements.analysis import planning
 from improvements.analysis.results import NotPossible
 from improvements.models import Experiment, Round
@@ -19,7 +19,9 @@ from journeys.admin.base import ProgramOwnedAdmin
 from journeys.admin.chips import chip
 from journeys.admin.pages.frame import find, posted, require, show
 from journeys.admin.pages.urls import Pages
+from journeys.models import Reading
 from journeys.versions import InvalidTransition
+from research.models import Study
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -86,6 +88,51 @@ class FiguresForm(forms.Form):
         self.row.save()
 
 
+class ReadingsForm(forms.Form):
+    """Two readings of the KPI as the groups' figures."""
+
+    control_reading = forms.ModelChoiceField(
+        Reading.objects.none(), label="Control", empty_label=None
+    )
+    treatment_reading = forms.ModelChoiceField(
+        Reading.objects.none(), label="Treatment", empty_label=None
+    )
+
+    def __init__(self, row: Round, data: Any) -> None:
+        super().__init__(data, auto_id="readings_%s")
+        rows = row.experiment.kpi.readings.order_by("-period_to", "segment", "id")
+        for field in self.fields.values():
+            field.queryset = rows  # type: ignore[attr-defined]
+            field.label_from_instance = _reading_name  # type: ignore[attr-defined]
+
+
+class TableForm(forms.Form):
+    """Raw values, a row per person."""
+
+    table = forms.FileField(
+        label="Table (CSV)",
+        help_text="Columns “group” (control or treatment) and “value”, a row per person.",
+    )
+
+
+class SegmentsForm(forms.Form):
+    """The ratings of two segments of a study."""
+
+    study = forms.ModelChoiceField(Study.objects.none(), empty_label=None)
+    control_segment = forms.CharField(max_length=80, label="Control’s segment")
+    treatment_segment = forms.CharField(max_length=80, label="Treatment’s segment")
+
+    def __init__(self, row: Round, data: Any) -> None:
+        super().__init__(data, auto_id="segments_%s")
+        rows = Study.objects.filter(program=row.program_id, is_archived=False).order_by("-id")
+        self.fields["study"].queryset = rows  # type: ignore[attr-defined]
+
+
+def _reading_name(reading: Reading) -> str:
+    who = f", {reading.segment}" if reading.segment else ""
+    return f"{reading.period_from:%Y-%m-%d} to {reading.period_to:%Y-%m-%d}{who}"
+
+
 class ConcludeForm(forms.Form):
     """The decision and why."""
 
@@ -102,12 +149,12 @@ def page(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         row.experiment = experiment
     current = rounds[0] if rounds and rounds[0].state != Round.State.CONCLUDED else None
     may_change = request.user.has_perm("improvements.change_experiment", experiment)
-    plan, figures = PlanForm(posted(request) if "plan" in request.POST else None), None
+    plan, shown = PlanForm(posted(request) if "plan" in request.POST else None), None
     if current is not None:
-        figures = FiguresForm(current, posted(request) if "figures" in request.POST else None)
+        shown = FiguresForm(current, posted(request) if "figures" in request.POST else None)
     if request.method == "POST":
         require(request, "change_experiment", experiment)
-        if _kept(request, experiment, plan, figures):
+        if _kept(request, experiment, plan, shown):
             return redirect("admin:improvements_experiment_page", experiment.pk)
     crumbs = [
         (
@@ -119,7 +166,8 @@ def page(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     return show(
         request, site, "improvements/experiment", title=experiment.name, crumbs=crumbs, experiment=experiment,
         rounds=[(row, _told(row), ROUND_MARKS[Round.State(row.state)]) for row in rounds], current=current,
-        plan=plan if current is None and may_change else None, figures=figures if may_change else None,
+        plan=plan if current is None and may_change else None, figures=shown if may_change else None,
+        sources=[ReadingsForm(current, None), SegmentsForm(current, None), TableForm()] if may_change and current is not None else [],
         conclude=ConcludeForm() if current is not None and current.state == Round.State.RUNNING and request.user.has_perm("improvements.conclude_round", experiment) else None,
     )  # fmt: skip
 
@@ -144,16 +192,51 @@ def verb(request: HttpRequest, site: AdminSite, pk: int, verb: str) -> HttpRespo
     return redirect("admin:improvements_experiment_page", row.experiment_id)
 
 
+def take(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
+    """Take a running round's figures from readings, two segments or a table (POST)."""
+    row = find(request, Round.objects.select_related("experiment__kpi"), pk)
+    require(request, "change_round", row)
+    if request.method == "POST":
+        try:
+            _taken(request, row)
+        except InvalidTransition as refusal:
+            messages.error(request, str(refusal))
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+    return redirect("admin:improvements_experiment_page", row.experiment_id)
+
+
+def _taken(request: HttpRequest, row: Round) -> None:
+    if "table" in request.FILES:
+        figures.from_table(row, request.FILES["table"].read(), by=request.user)  # type: ignore[union-attr]
+        return
+    form: Any = (
+        SegmentsForm(row, request.POST)
+        if "study" in request.POST
+        else ReadingsForm(row, request.POST)
+    )
+    if not form.is_valid():
+        raise InvalidTransition("Choose where both groups’ figures are.")
+    told = form.cleaned_data
+    if "study" in told:
+        segments = (told["control_segment"].strip(), told["treatment_segment"].strip())
+        figures.from_responses(row, told["study"], segments, by=request.user)
+    else:
+        figures.from_readings(
+            row, told["control_reading"], told["treatment_reading"], by=request.user
+        )
+
+
 def _conclude(request: HttpRequest, row: Round) -> None:
     said = {name: request.POST.get(name, "") for name in ("decision", "reason")}
     experiments.conclude(row, by=request.user, **said)  # type: ignore[arg-type]
 
 
 def _kept(
-    request: HttpRequest, experiment: Experiment, plan: PlanForm, figures: FiguresForm | None
+    request: HttpRequest, experiment: Experiment, plan: PlanForm, given: FiguresForm | None
 ) -> bool:
-    if figures is not None and figures.is_bound and figures.is_valid():
-        figures.save()
+    if given is not None and given.is_bound and given.is_valid():
+        given.save()
         return True
     if plan.is_bound and plan.is_valid():
         try:
@@ -241,6 +324,7 @@ class ExperimentAdmin(Pages, ProgramOwnedAdmin):
         """Return the addresses of an experiment and its rounds."""
         return [
             self.page("<int:pk>/page/", page, "improvements_experiment_page"),
+            self.page("round/<int:pk>/take/", take, "improvements_round_take"),
             self.page("round/<int:pk>/<str:verb>/do/", verb, "improvements_round_verb"),
         ]
 
