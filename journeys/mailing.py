@@ -56,6 +56,7 @@ SUBJECTS = {
     Notification.Kind.CHANGES_REQUESTED: "{who} asks for changes to {map}",
     Notification.Kind.PUBLISHED: "{who} published {map}",
     Notification.Kind.REVIEW_DUE: "{map} is due for a look",
+    Notification.Kind.DRIFT: "Customers say something else now than {map}",
 }
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAGE = 40
 Kind = Notification.Kind
-#: Kind → icon, and what happened, said of who did it; nobody did the last, so it is said of the map.
+#: Kind → icon, and what happened, said of who did it; what nobody did is said of the map.
 WORDS = {
     Kind.MENTION: ("alternate_email", "mentioned you on"),
     Kind.REPLY: ("reply", "replied on"),
@@ -34,7 +34,10 @@ WORDS = {
     Kind.CHANGES_REQUESTED: ("edit_note", "asks for changes to"),
     Kind.PUBLISHED: ("publish", "published"),
     Kind.REVIEW_DUE: ("schedule", "is due for a look"),
+    Kind.DRIFT: ("trending_up", "no longer says what customers say"),
 }
+#: Nobody did these.
+OF_THEMSELVES = frozenset({Kind.REVIEW_DUE, Kind.DRIFT})
 
 
 class Entry(Struct, frozen=True):
@@ -117,7 +120,7 @@ def _entry(row: Notification, names: dict[str, str]) -> Entry:
         url=reverse("admin:inbox_open", args=[row.pk]),
         icon=icon,
         who=""
-        if row.kind == Kind.REVIEW_DUE
+        if row.kind in OF_THEMSELVES
         else names.get(row.actor_name, row.actor_name) or "Somebody",
         did=did,
         what=f"{what}, version {row.version.number}" if row.version else what,

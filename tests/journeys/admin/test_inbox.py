@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from journeys import comments, versions
+from journeys import comments, mailing, versions
 from journeys.admin import inbox
 from journeys.models import Membership, Notification
 from tests.factories import small_draft
@@ -135,3 +135,13 @@ def test_pages_go_by_key(manager, said, monkeypatch):
 
     assert [entry.text for entry in second.context["entries"]] == ["Is it so, @mara?"]
     assert second.context["older"] == ""
+
+
+def test_every_kind_of_notification_has_words_in_the_inbox_and_in_mail(rows, people, client_of):
+    version = small_draft(rows.program)
+    for kind in Notification.Kind:
+        Notification.objects.create(
+            program=rows.program, recipient=people["manager"], kind=kind, map=version.map, version=version, text=kind.label
+        )  # fmt: skip
+    assert set(entries(client_of("manager"))) == set(Notification.Kind.labels)
+    assert set(mailing.SUBJECTS) == set(Notification.Kind)
