@@ -13,7 +13,7 @@ from msgspec import Struct
 from journeys import reporting
 from research import masking
 from research.imports import batches
-from research.models import Event, ForgottenPerson, ImportBatch, Quote, Response
+from research.models import Event, ForgottenPerson, ImportBatch, Quote, Response, ThemeMention
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,14 +42,14 @@ def words_whose_consent_is_over(today: date | None = None) -> int:
     today = today or timezone.localdate()
     over = Response.objects.filter(consent_until__lt=today).exclude(text="").order_by("pk")
     count = 0
-    while rows := list(over.values_list("pk", "program_id")[:BATCH]):
-        ids = [pk for pk, _ in rows]
+    while ids := list(over.values_list("pk", flat=True)[:BATCH]):
+        quoted = _programs_quoting(ids)
         with transaction.atomic():
             _drop_quotes(ids)
             Response.objects.filter(pk__in=ids).update(text="", updated_at=timezone.now())
-        for program in {program for _, program in rows}:
+        for program in quoted:
             reporting.take_back_quoting(program)
-        count += len(rows)
+        count += len(ids)
     return count
 
 
@@ -65,6 +65,7 @@ def forget(program: Program, person: str, *, by: Any) -> Forgotten:
     studies = set(responses.values_list("study_id", flat=True))
     events = Event.objects.filter(program=program, case_id__in=found)
     studies |= set(events.values_list("study_id", flat=True))
+    is_quoted = bool(_programs_quoting(ids))
     quotes = _drop_quotes(ids)
     gone, _ = events.delete()
     responses.delete()
@@ -76,8 +77,15 @@ def forget(program: Program, person: str, *, by: Any) -> Forgotten:
     # Rows to mend hold what was written, and so do uploads that wait.
     for batch in ImportBatch.objects.filter(program=program, study__in=studies):
         batches.drop_files(batch)
-    reports = reporting.take_back_quoting(program.pk)
+    reports = reporting.take_back_quoting(program.pk) if is_quoted else 0
     return Forgotten(len(ids), quotes, gone, reports)
+
+
+def _programs_quoting(responses: list[int]) -> set[int]:
+    """Return the programs whose reports may have quoted any of these: marked words, or a theme's typical comments."""
+    marked = Quote.objects.filter(response__in=responses).values_list("program_id", flat=True)
+    typical = ThemeMention.objects.filter(response__in=responses, rank__isnull=False)
+    return {*marked, *typical.values_list("program_id", flat=True)}
 
 
 def _pseudonyms(program_id: int, person: str) -> set[str]:

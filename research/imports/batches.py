@@ -175,6 +175,10 @@ def _brought_in(
 @contextmanager
 def _local(batch: ImportBatch) -> Iterator[Path]:
     """Give the file as one on this machine, under a name that says its kind."""
+    if not batch.file:
+        raise tables.Refused(
+            f"The file waited for {KEPT.days} days and is not kept any more. Bring it once more."
+        )
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         path = Path(folder) / _safe(batch.file_name)
         with batch.file.open("rb") as stored, path.open("wb") as local:

@@ -136,6 +136,10 @@ def test_reports_that_quote_people_are_taken_back(study, tmp_path, settings, mon
         report.file.save("a.pdf", ContentFile(SECRET.encode()))
         Report.objects.filter(pk=report.pk).update(status="done", finished_at=timezone.now())
     bring(study, tmp_path)
+    assert privacy.forget(study.program, "eva@example.org", by=None).reports == 0, (
+        "nobody quoted her"
+    )
+    quote_of(Response.objects.get(external_id="1"))
     assert privacy.forget(study.program, "anna@example.org", by=None).reports == 1
     taken = Report.objects.get(kind="evidence")
     assert (taken.status, taken.file.name) == ("cancelled", "")

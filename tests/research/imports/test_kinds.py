@@ -124,6 +124,10 @@ def test_an_upload_goes_once_it_is_in_and_old_ones_are_cleared(study, tmp_path, 
     assert batches.clear_files() == 0
     ImportBatch.objects.update(updated_at="2020-01-01T00:00Z")
     assert batches.clear_files() == 1
+    late = ImportBatch.objects.latest("pk")
+    tasks.work_on_import.run(late.pk)
+    late.refresh_from_db()
+    assert "Bring it once more" in late.error
     assert not [one for one in tmp_path.rglob("*") if one.is_file()]
 
 
