@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, Case, F, Value, When
 from django.utils import timezone
 from msgspec import Struct, structs
+from scipy import special
 
 from journeys import intervals
 from journeys.models import Persona, Touchpoint
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 WORDS, BY_WORDS = 0, "words"
 #: A variance of feelings below this is none.
 ALIKE = 1e-9
+#: Days from 1970 to 2025; people a trend takes, and the days their answers must be spread over (standard deviation).
+EPOCH, FEWEST_TREND, SPREAD_OVER, MONTH = 20_089, 20, 10.0, 30.0
 #: Answers of a program whose means are worked out while somebody waits for the map; beyond, the evidence page has them.
 MOST_LIVE = 100_000
 #: What people felt by element key and question.
@@ -64,6 +67,10 @@ class Observed(Struct, frozen=True):
     rolled_up: bool = False
     #: By persona, or segment where no persona is known: name, people, mean, standard deviation.
     parts: tuple[tuple[str, int, float, float | None], ...] = ()
+    #: How much higher the feeling gets in 30 days, with its 95 % interval; None where too few, or too short a time, tell it.
+    trend: float | None = None
+    trend_low: float | None = None
+    trend_high: float | None = None
 
 
 class Window(Struct, frozen=True):
@@ -244,6 +251,17 @@ def sentence(one: Observed) -> str:
     return f"{people}: {signed(one.mean)}{between}"
 
 
+def trend_words(one: Observed) -> str:
+    """Say which way a feeling goes, where its interval leaves no doubt; else nothing."""
+    if one.trend is None or one.trend_low is None or one.trend_high is None:
+        return ""
+    if one.trend_low <= 0 <= one.trend_high:
+        return ""
+    return (
+        f"{'rising' if one.trend > 0 else 'falling'} {signed(abs(one.trend)).lstrip('+')} a month"
+    )
+
+
 def signed(value: float) -> str:
     """Return a feeling with its sign, in tenths."""
     rounded = round(value, 1) + 0.0
@@ -281,6 +299,14 @@ _ASKED = f"CASE WHEN feeling IS NULL THEN {WORDS} ELSE instrument_id END"
 _PERSON = "CASE WHEN respondent = '' THEN 'answer ' || id ELSE respondent END"
 
 
+def _day() -> str:
+    """Return the SQL for the day an answer was given, counted from a day of late, so that squares keep their digits."""
+    return {
+        "postgresql": f"(extract(epoch FROM given_at) / 86400.0 - {EPOCH})::float8",
+        "sqlite": f"(julianday(given_at) - 2440587.5 - {EPOCH})",
+    }[connection.vendor]
+
+
 def _aggregated(program_id: int, window: Window, stages: Mapping[str, str]) -> list[Any]:
     """Return key, instrument, people, answers, mean and sum of squares, and counts per step."""
     place, placed = _place(stages)
@@ -293,9 +319,9 @@ def _aggregated(program_id: int, window: Window, stages: Mapping[str, str]) -> l
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT place, asked, count(*), sum(answers), avg(felt), sum(felt * felt),"  # noqa: S608  our own names
-            f" max(newest), {totals} FROM ("
+            f" max(newest), count(day), sum(day), sum(day * day), sum(day * felt), {totals} FROM ("
             f"SELECT {place} AS place, {_ASKED} AS asked, count(*) AS answers, avg({_FELT}) AS felt,"
-            f" max(given_at) AS newest, {steps} FROM {Response._meta.db_table} WHERE {where}"
+            f" max(given_at) AS newest, avg({_day()}) AS day, {steps} FROM {Response._meta.db_table} WHERE {where}"
             f" GROUP BY 1, 2, {_PERSON}) AS people"
             " GROUP BY place, asked ORDER BY place, asked",
             [*placed, *values],
@@ -342,7 +368,21 @@ def _sources(program_id: int, window: Window) -> dict[tuple[str, int], list[tupl
 
 
 def _observed(row: Any, sources: list[tuple[int, str]], question: str) -> Observed:
-    key, instrument, n, answers, mean, squares, newest, *steps = row
+    (
+        key,
+        instrument,
+        n,
+        answers,
+        mean,
+        squares,
+        newest,
+        dated,
+        days,
+        days_squared,
+        product,
+        *steps,
+    ) = row
+    trend = _trend(n, mean, squares, (days, days_squared, product)) if dated == n else (None,) * 3
     sd = spread(n, mean, squares)
     estimate = intervals.mean(n, mean, sd or 0.0)
     return Observed(
@@ -360,7 +400,26 @@ def _observed(row: Any, sources: list[tuple[int, str]], question: str) -> Observ
         newest=str(newest)[:10] if newest else None,
         method=estimate.method,
         question=question,
+        trend=trend[0],
+        trend_low=trend[1],
+        trend_high=trend[2],
     )
+
+
+def _trend(
+    n: int, mean: float, squares: float, days: tuple[float, float, float]
+) -> tuple[float | None, float | None, float | None]:
+    """Return the least-squares slope per 30 days with its 95 % interval, from sums of days, their squares and products."""
+    total, squared, product = days
+    middle = total / n
+    over = squared - n * middle**2
+    if n < FEWEST_TREND or over <= n * SPREAD_OVER**2:
+        return None, None, None
+    along = product - n * middle * mean
+    slope = along / over
+    left = max(squares - n * mean**2 - slope * along, 0.0)
+    half = float(special.stdtrit(n - 2, 0.975)) * math.sqrt(left / (n - 2) / over)
+    return MONTH * slope, MONTH * (slope - half), MONTH * (slope + half)
 
 
 def spread(n: int, mean: float, squares: float) -> float | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from msgspec import Struct
 
 from journeys.models import Channel, Persona, Stage, Touchpoint
-from research.measures import cohorts, drivers, saturation
+from research.measures import agreement, cohorts, drivers, saturation
 from research.models import Insight, Instrument, Quote, Response, Theme, ThemeMention
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from journeys.models import Program
+    from research.measures.agreement import Agreement
     from research.measures.cohorts import CohortCell, Period
     from research.measures.drivers import Drivers
     from research.measures.saturation import Saturation
@@ -236,6 +237,33 @@ def saturations(program: Program) -> list[Saturation]:
         (stage, str(pk), themes) for pk, themes in said.items() for stage in sorted(stage_of[pk])
     ]
     return saturation.by_group(found)
+
+
+def agreement_of(program: Program) -> Agreement | None:
+    """Return how far coders agree: did each give a theme to a response that both have coded? None if nobody coded twice."""
+    rows = (
+        Quote.objects.filter(program=program).exclude(coder_name="").order_by("response_id", "id")
+    )
+    given: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for response, coder, theme in rows.values_list("response_id", "coder_name", "themes"):
+        given[response][coder] |= {theme} - {None}
+    shared = {response: coders for response, coders in given.items() if len(coders) > 1}
+    if not shared:
+        return None
+    units = [
+        (response, theme)
+        for response, coders in sorted(shared.items())
+        for theme in sorted(set().union(*coders.values()))
+    ]
+    coders = sorted({coder for told in shared.values() for coder in told})
+    codings = [
+        [
+            None if coder not in shared[response] else theme in shared[response][coder]
+            for response, theme in units
+        ]
+        for coder in coders
+    ]
+    return agreement.alpha(codings)
 
 
 def _stages(program: Program, responses: Iterable[int]) -> list[tuple[int, str]]:

@@ -49,7 +49,7 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         crumbs=[(program.name, reverse("admin:journeys_program_home", args=[program.pk]))],
         questions=questions, chosen=chosen, period=period, periods=cohorts.PERIODS, found=found, refusal=refusal,
         picture=_picture(found) if found else None, shown=found.drivers[:MOST_DRAWN] if found else (), **_table(cells),
-        support=patterns.support(program), saturations=patterns.saturations(program),
+        support=patterns.support(program), saturations=patterns.saturations(program), agreement=patterns.agreement_of(program),
     )  # fmt: skip
 
 

@@ -64,6 +64,12 @@ class ObservedSerializer(serializers.Serializer):
         help_text="Of a stage: what people felt there and at all of its touchpoints, each person once."
     )
     parts = PartSerializer(many=True)
+    trend = serializers.FloatField(
+        allow_null=True,
+        help_text="How much higher it gets in 30 days; null where too few answers tell it.",
+    )
+    trend_low = serializers.FloatField(allow_null=True)
+    trend_high = serializers.FloatField(allow_null=True)
 
 
 class WaveSerializer(serializers.Serializer):

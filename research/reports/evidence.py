@@ -133,7 +133,7 @@ def _feeling(one: Observed | None) -> sections.Cell:
         if one.low is None or one.high is None
         else f"{evidence.signed(one.low)} to {evidence.signed(one.high)}"
     )
-    return sections.cell(evidence.signed(one.mean), between, strong=True)
+    return sections.cell(evidence.signed(one.mean), between, evidence.trend_words(one), strong=True)
 
 
 def _front(covered: Coverage, felt: dict[str, Observed]) -> Block:

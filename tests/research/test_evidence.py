@@ -149,3 +149,34 @@ def test_what_was_frozen_comes_back_with_its_parts_and_older_ones_without():
     )["k"]
     assert dict(wave["q"].parts)["Lena"].n == 20
     assert (wave["old"].n, wave["old"].parts) == (10, ())
+
+
+def test_a_trend_is_the_slope_of_least_squares_per_month(study, instrument):
+    import numpy
+    from scipy import stats
+
+    chance = numpy.random.default_rng(3)
+    days = [date(2026, 1, 1 + place) for place in range(31)] + [
+        date(2026, 3, 1 + place) for place in range(31)
+    ]
+    feelings = [
+        float(numpy.clip(-1 + 0.02 * place + chance.normal(0, 0.3), -3, 3)) for place in range(62)
+    ]
+    for day, feeling in zip(days, feelings, strict=True):
+        answers(study, instrument, [feeling], day=day)
+    [one] = evidence.observed(study.program_id)
+    x = [(day - date(2026, 1, 1)).days for day in days]
+    expected = stats.linregress(x, feelings)
+    assert one.trend == pytest.approx(30 * expected.slope, rel=1e-6)
+    half = 30 * expected.stderr * stats.t.ppf(0.975, 60)
+    assert (one.trend_low, one.trend_high) == (
+        pytest.approx(one.trend - half, rel=1e-5),
+        pytest.approx(one.trend + half, rel=1e-5),
+    )
+    assert evidence.trend_words(one).startswith("rising 0.")
+
+
+def test_few_people_or_few_days_have_no_trend(study, instrument):
+    answers(study, instrument, [1, 2] * 30)
+    [one] = evidence.observed(study.program_id)
+    assert (one.trend, evidence.trend_words(one)) == (None, "")

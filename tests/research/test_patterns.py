@@ -10,7 +10,7 @@ from journeys import contents
 from journeys.models import Persona, Touchpoint
 from research import observed_paths, patterns
 from research.measures.drivers import TooLittle
-from research.models import Event, Insight, Quote, Response
+from research.models import Event, Insight, Quote, Response, Theme
 from tests.factories import (
     InstrumentFactory,
     PersonaFactory,
@@ -193,3 +193,23 @@ def test_the_api_answers_and_refuses_in_sentences(program, asked, events):
     assert api.get(f"/api/drivers/?instrument={empty.pk}").status_code == 409
     with pytest.raises(TooLittle):
         patterns.drivers_of(empty)
+
+
+def test_coders_who_coded_the_same_are_compared(program):
+
+    study = StudyFactory(program=program)
+    themes = [Theme.objects.create(program=program, name=name, status="accepted") for name in "ab"]
+    assert patterns.agreement_of(program) is None
+    for place in range(12):
+        response = Response.objects.create(
+            program=program, study=study, external_id=str(place), text="I waited long", checksum="x"
+        )
+        for coder in ("eva", "uli"):
+            quote = Quote.objects.create(
+                program=program, response=response, start=0, end=8, coder_name=coder
+            )
+            # They differ on the last two.
+            quote.themes.add(themes[(place + (coder == "uli" and place > 9)) % 2])
+    found = patterns.agreement_of(program)
+    assert (found.coders, found.units) == (2, 14)
+    assert found.value < 1
