@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import io
 import secrets
+import threading
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from msgspec import Struct
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from journeys import history
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.contrib.auth.models import User
 
     from journeys.models import Persona
 
+_one_at_a_time = threading.Lock()
 LARGEST = 5 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 #: The longest side of a kept picture.
@@ -67,11 +72,22 @@ def read(content: bytes) -> Portrait:
     if len(content) > LARGEST:
         raise TooLarge(f"The picture is larger than {LARGEST // 1024**2} MiB.")
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures_only():
             warnings.simplefilter("error")
             return _drawn_anew(content)
     except _UNSOUND as error:
         raise NoPortrait(f"This is no sound {KINDS} picture.") from error
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Refuse pictures that break off: WeasyPrint, once imported, has Pillow fill them up for the whole process."""
+    with _one_at_a_time:
+        lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _drawn_anew(content: bytes) -> Portrait:

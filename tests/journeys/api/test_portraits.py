@@ -6,7 +6,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from journeys import portraits
 from journeys.models import Persona
@@ -93,6 +93,16 @@ def test_what_is_no_picture_is_refused_and_nothing_kept(manager, persona, conten
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "file")
     persona.refresh_from_db()
     assert (persona.image.name, fetch(manager, persona)[0].status_code) == ("", 404)
+
+
+def test_picture_that_breaks_off_is_refused_though_a_pdf_was_made_before(
+    manager, persona, monkeypatch
+):
+    # What importing WeasyPrint does, for the whole process.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+
+    assert put(manager, persona, picture("PNG")[:60]).status_code == 400
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 def test_picture_that_would_fill_the_memory_is_refused(manager, persona):
