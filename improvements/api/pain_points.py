@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.views import APIView
 
 from improvements import pain_points
 from improvements.pain_points import PainPoint
 from journeys.api.filters import refuse_unknown
 from journeys.api.named import row_named
 from journeys.api.structs import describe, reference_to
+from journeys.api.told import Told
 from journeys.models import JourneyMap
 
 if TYPE_CHECKING:
@@ -30,11 +30,8 @@ class PainPoints(msgspec.Struct, frozen=True):
 describe(PainPoints)
 
 
-class PainPointsOfMap(APIView):
+class PainPointsOfMap(Told):
     """Pain points."""
-
-    #: The map is named in the query, and may not be there.
-    asks_for_a_row = True
 
     @extend_schema(
         operation_id="pain_points",
@@ -46,6 +43,4 @@ class PainPointsOfMap(APIView):
         refuse_unknown(request, {"map"})
         journey = row_named(request, "map", JourneyMap.objects.all())
         found = PainPoints(journey.pk, pain_points.of(journey))
-        response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
-        response["Cache-Control"] = "private, no-cache"
-        return response
+        return self.told(found)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.views import APIView
 
 from improvements import priorities
 from improvements.priorities import Priorities
 from improvements.prioritisation.portfolio import Infeasible, Portfolio
 from journeys.api.filters import refuse_unknown
-from journeys.api.problems import Conflict, Invalid, Missing
+from journeys.api.named import refuse, row_named
+from journeys.api.problems import Conflict
 from journeys.api.structs import describe, reference_to
-from journeys.api.views import number
+from journeys.api.told import Told
 from journeys.models import Program
 
 if TYPE_CHECKING:
@@ -24,15 +23,11 @@ if TYPE_CHECKING:
 
 describe(Priorities, Portfolio)
 _PROGRAM = OpenApiParameter("program", int, required=True, description="Id of a program.")
-_TOO_LONG = 19
 MOST_TOP, MOST_SEED = 1_000, 2**31
 
 
-class RankingOfProgram(APIView):
+class RankingOfProgram(Told):
     """Ranking."""
-
-    #: The program is named in the query, and may not be there.
-    asks_for_a_row = True
 
     @extend_schema(
         operation_id="ranking",
@@ -50,16 +45,15 @@ class RankingOfProgram(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Return the actions of a program by expected score, with 90 % rank intervals and what would change the order."""
         refuse_unknown(request, {"program", "top", "seed"})
-        program = _program(request)
+        program = row_named(request, "program", Program.objects.all())
         top = _whole(request, "top", 5, MOST_TOP)
         found = priorities.of(program.pk, k=max(top, 1), seed=_whole(request, "seed", 0, MOST_SEED))
-        return _answer(found)
+        return self.told(found)
 
 
-class PortfolioOfProgram(APIView):
+class PortfolioOfProgram(Told):
     """Portfolio."""
 
-    asks_for_a_row = True
     #: 409 says what is missing.
     may_be_impossible = True
 
@@ -76,36 +70,17 @@ class PortfolioOfProgram(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Return the set of scored actions worth most under a capacity; `actions` are ids. 409 says what is missing."""
         refuse_unknown(request, {"program", "capacity"})
-        program = _program(request)
+        program = row_named(request, "program", Program.objects.all())
         try:
             capacity = float(request.query_params.get("capacity", ""))
         except ValueError:
             capacity = math.nan
         if not math.isfinite(capacity) or capacity < 0:
-            _refuse("capacity", "Give a number of person-days from 0.")
+            refuse("capacity", "Give a number of person-days from 0.")
         try:
-            return _answer(priorities.portfolio_of(program.pk, capacity))
+            return self.told(priorities.portfolio_of(program.pk, capacity))
         except Infeasible as reason:
             raise Conflict(str(reason), kind="infeasible") from None
-
-
-def _answer(found: Any) -> HttpResponse:
-    response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
-    response["Cache-Control"] = "private, no-cache"
-    return response
-
-
-def _program(request: Request) -> Program:
-    given = request.query_params.get("program", "")
-    if not (given.isascii() and given.isdecimal()):
-        _refuse("program", "Give the id of a program: ?program=…")
-    found = None
-    if len(given) < _TOO_LONG:
-        found = Program.objects.visible_to(request.user).filter(pk=number(given)).first()
-    if found is None:
-        message = "There is no such program, or none that you may see."
-        raise Missing(message, errors=[{"field": "program", "message": message}])
-    return found
 
 
 def _whole(request: Request, name: str, usual: int, most: int) -> int:
@@ -113,9 +88,5 @@ def _whole(request: Request, name: str, usual: int, most: int) -> int:
     if given is None:
         return usual
     if not (given.isascii() and given.isdecimal()) or len(given) > 10 or int(given) > most:
-        _refuse(name, f"Give a whole number from 0 to {most:,}.")
+        refuse(name, f"Give a whole number from 0 to {most:,}.")
     return int(given)
-
-
-def _refuse(field: str, message: str) -> Any:
-    raise Invalid(message, errors=[{"field": field, "message": message}])

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import msgspec
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.views import APIView
 
 from improvements import trace
 from improvements.models import Action
@@ -15,6 +13,7 @@ from improvements.trace import Trace
 from journeys.api.filters import refuse_unknown
 from journeys.api.problems import Invalid, Missing
 from journeys.api.structs import describe, reference_to
+from journeys.api.told import Told
 from journeys.api.views import number
 from journeys.models import Card, Kpi, Stage, Touchpoint
 from research.models import Theme
@@ -29,11 +28,8 @@ _TOO_LONG = 19
 _ONE = f"Give one of {', '.join(KNOWN)}."
 
 
-class TraceOf(APIView):
+class TraceOf(Told):
     """Trace."""
-
-    #: What is asked for is named in the query, and may not be there.
-    asks_for_a_row = True
 
     @extend_schema(
         operation_id="trace",
@@ -59,9 +55,7 @@ class TraceOf(APIView):
             found = trace.of(program, kind, identifier)  # type: ignore[arg-type]
         except KeyError:
             self._missing(kind)
-        response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
-        response["Cache-Control"] = "private, no-cache"
-        return response
+        return self.told(found)
 
     def _found(self, request: Request, kind: str, given: str) -> tuple[int | None, int | str]:
         """Return the program and the id of what is named, if the person may see it."""

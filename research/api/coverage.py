@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.views import APIView
 
 from journeys.api.filters import refuse_unknown
 from journeys.api.structs import describe, reference_to
+from journeys.api.told import Told
 from research import coverage
 from research.api.evidence import version_named
 from research.coverage import Coverage
@@ -21,11 +20,8 @@ if TYPE_CHECKING:
 describe(Coverage)
 
 
-class CoverageOfVersion(APIView):
+class CoverageOfVersion(Told):
     """Evidence coverage."""
-
-    #: The version is named in the query, and may not be there.
-    asks_for_a_row = True
 
     @extend_schema(
         operation_id="coverage",
@@ -43,6 +39,4 @@ class CoverageOfVersion(APIView):
         """
         refuse_unknown(request, {"version"})
         found = coverage.of(version_named(request, "version"))
-        response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
-        response["Cache-Control"] = "private, no-cache"
-        return response
+        return self.told(found)

@@ -10,12 +10,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from journeys.api.filters import Choices, Id, InProgram, refuse_unknown
 from journeys.api.named import row_named
 from journeys.api.rows import RowSerializer
 from journeys.api.structs import describe, reference_to
+from journeys.api.told import Told
 from journeys.api.views import Rows
 from journeys.models import JourneyMap
 from research import drift
@@ -36,11 +36,8 @@ class DriftOf(msgspec.Struct, frozen=True):
 describe(DriftOf)
 
 
-class DriftOfMap(APIView):
+class DriftOfMap(Told):
     """Drift."""
-
-    #: The map is named in the query, and may not be there.
-    asks_for_a_row = True
 
     @extend_schema(
         operation_id="drift",
@@ -56,9 +53,7 @@ class DriftOfMap(APIView):
         journey = row_named(request, "map", JourneyMap.objects.all())
         version = drift.standing(journey)
         found = DriftOf(journey.pk, drift.of(version) if version is not None else None)
-        response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
-        response["Cache-Control"] = "private, no-cache"
-        return response
+        return self.told(found)
 
 
 class DriftSignalSerializer(RowSerializer):

@@ -10,7 +10,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response as Answer
-from rest_framework.views import APIView
 
 from journeys.api.deeds import Remembered
 from journeys.api.fields import Computed, MemberName, ProgramRow, ProgramRows, ShownName, VisibleRow
@@ -18,6 +17,7 @@ from journeys.api.filters import refuse_unknown
 from journeys.api.named import row_named
 from journeys.api.rows import RowSerializer
 from journeys.api.structs import describe, reference_to
+from journeys.api.told import Told
 from journeys.api.views import Changeable, Creatable, Removable, Rows
 from journeys.models import Channel, Persona, Program
 from research import placing
@@ -179,11 +179,8 @@ class PlacementSuggestions(msgspec.Struct, frozen=True):
 describe(PlacementSuggestions)
 
 
-class SuggestionsOfProgram(APIView):
+class SuggestionsOfProgram(Told):
     """Placement suggestions."""
-
-    #: The program is named in the query, and may not be there.
-    asks_for_a_row = True
 
     @extend_schema(
         operation_id="placement_suggestions",
@@ -200,9 +197,7 @@ class SuggestionsOfProgram(APIView):
         refuse_unknown(request, {"program"})
         program = row_named(request, "program", Program.objects.all())
         found = PlacementSuggestions(program.pk, placing.suggestions(program.pk))
-        response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
-        response["Cache-Control"] = "private, no-cache"
-        return response
+        return self.told(found)
 
 
 class EventSerializer(RowSerializer):

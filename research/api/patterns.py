@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.views import APIView
 
 from journeys import contents
 from journeys.api.filters import refuse_unknown
 from journeys.api.named import refuse, row_named
 from journeys.api.problems import Conflict
 from journeys.api.structs import describe, reference_to
+from journeys.api.told import Told
 from journeys.models import MapVersion, Program
 from research import observed_paths, patterns
 from research.measures import cohorts
@@ -78,19 +78,6 @@ class PathsOf(msgspec.Struct, frozen=True):
 
 
 describe(DriversOf, CohortsOf, SupportOf, SaturationOf, PathsOf)
-
-
-class Told(APIView):
-    """An answer that is worked out of a row named in the query, which may not be there."""
-
-    asks_for_a_row = True
-
-    @staticmethod
-    def told(value: Any) -> HttpResponse:
-        """Return a value as JSON."""
-        response = HttpResponse(msgspec.json.encode(value), content_type="application/json")
-        response["Cache-Control"] = "private, no-cache"
-        return response
 
 
 def _asked(name: str, noun: str) -> OpenApiParameter:
