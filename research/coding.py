@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from journeys import history
 from journeys.versions import InvalidTransition
 from research.models import Insight, Quote, Theme
+from research.models.response import consent_is_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,4 +107,4 @@ def place_of(text: str, words: str, start: int | None = None) -> tuple[int, int]
 
 def is_over(response: Response) -> bool:
     """Return whether the words may not be used any more."""
-    return response.consent_until is not None and response.consent_until < timezone.localdate()
+    return consent_is_over(response.consent_until)

@@ -30,6 +30,14 @@ Lack = Literal["nobody", "few", "old", "disagree", "one_source"]
 
 #: So many people give a first picture; as in `verdicts`.
 ENOUGH = verdicts.FEWEST
+#: What each lack is called.
+LACKS: dict[Lack, str] = {
+    "nobody": "nobody was asked",
+    "few": f"fewer than {ENOUGH} people",
+    "old": "no answer of the last year",
+    "disagree": "sources disagree",
+    "one_source": "one kind of source",
+}
 #: Answers older than this say little of today.
 FRESH = timedelta(days=365)
 #: Half the width of an interval, on −3…+3, that a study should reach, and the spread feelings usually have.

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 #: Fresh answers before the first look, and how many times more there must be for the next.
 FIRST, GROWTH = 20, 1.2
 PAINS = "pain_points"
-KINDS = DriftSignal.Kind
 
 
 class Signal(Struct, frozen=True):
@@ -130,14 +129,14 @@ def look(version: MapVersion) -> list[DriftSignal]:
     read = contents.read(version)
     names, new = _names(version, read), []
     for one in _findings(version, read, known.number + 1):
-        figures = msgspec.to_builtins(one)
+        facts = {
+            "figures": msgspec.to_builtins(one),
+            "subject_name": names[one.key][:200],
+            "look": known.number + 1,
+        }
         row, is_new = DriftSignal.objects.update_or_create(
-            version=version, kind=one.kind, subject_key=one.key,
-            defaults={"figures": figures, "subject_name": names[one.key][:200], "look": known.number + 1},
-            create_defaults={
-                "figures": figures, "subject_name": names[one.key][:200], "look": known.number + 1,
-                "program_id": version.program_id, "map_id": version.map_id,
-            },
+            version=version, kind=one.kind, subject_key=one.key, defaults=facts,
+            create_defaults=facts | {"program_id": version.program_id, "map_id": version.map_id},
         )  # fmt: skip
         new += [row] if is_new else []
     known.number, known.answers, known.looked_at = known.number + 1, answers, timezone.now()
@@ -185,13 +184,10 @@ def _findings(version: MapVersion, read: MapContents, look: int) -> list[Finding
     old = evidence.thawed(read.notes.get("waves", {}))
     old = old or evidence.by_question(evidence.observed(program_id, before))
     new = evidence.by_question(evidence.observed(program_id, fresh))
-    feelings = []
-    for key in sorted(elements & old.keys() & new.keys()):
-        # The question most people answered in both.
-        shared = sorted(old[key].keys() & new[key].keys())
-        if shared:
-            asked = max(shared, key=lambda one: min(old[key][one].n, new[key][one].n))
-            feelings.append((key, old[key][asked], new[key][asked]))
+    pairs, changed = evidence.pairs(old, new, frozenset(elements))
+    feelings = [
+        (key, one, other) for key, one, other in pairs if one and other and key not in changed
+    ]
     behind, placed = _tied(program_id, read)
     themes = _themes(program_id)
     several = {pk for pks in behind.values() if len(pks) > 1 for pk in pks}

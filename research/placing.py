@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from msgspec import Struct
 
@@ -14,6 +13,7 @@ from journeys.models import Card, Stage, Touchpoint
 from journeys.models.version import State
 from research import suggesting
 from research.models import PlacementRule, Response, Study, ThemeMention
+from research.models.response import consented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,9 +54,8 @@ class Suggested(Struct, frozen=True):
 def suggestions(program_id: int, *, limit: int = MOST_SUGGESTED) -> list[Suggested]:
     """Return where the newest responses without a place may belong, the surest first; nothing is written."""
     names, described = _described(program_id)
-    today = timezone.localdate()
     with_words = without_talks(Response.objects.filter(program_id=program_id)).exclude(text="")
-    with_words = with_words.filter(Q(consent_until=None) | Q(consent_until__gte=today))
+    with_words = with_words.filter(consented())
     asked = list(
         with_words.filter(element_key="").order_by("-pk").values_list("pk", "text")[:limit]
     )

@@ -7,13 +7,12 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from journeys import history, jobs
 from journeys.versions import InvalidTransition
 from research import discovery, suggested_names
 from research.models import DiscoveryRun, Response, Theme, ThemeMention
+from research.models.response import consented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -96,8 +95,7 @@ def carry_out(run: DiscoveryRun, progress: Progress) -> DiscoveryRun:
 
 def _comments(run: DiscoveryRun) -> Iterable[tuple[int, str]]:
     rows = Response.objects.filter(program_id=run.program_id).exclude(text="")
-    today = timezone.localdate()
-    rows = rows.filter(Q(consent_until=None) | Q(consent_until__gte=today))
+    rows = rows.filter(consented())
     studies = list(run.studies.values_list("pk", flat=True))
     if studies:
         rows = rows.filter(study__in=studies)

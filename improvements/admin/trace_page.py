@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from msgspec import Struct
 
 from improvements import trace
@@ -18,6 +16,7 @@ from journeys.admin.about import elements_of
 from journeys.admin.pages.frame import Crumbs, find, show
 from journeys.models import Kpi, MapVersion, Objective, State
 from research.models import Insight, Quote, Theme
+from research.models.response import consented
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -130,10 +129,9 @@ def _version(request: HttpRequest, program: Any) -> MapVersion | None:
 
 def _words(program_id: int, nodes: list[Node]) -> dict[str, str]:
     """Return what quotes say, while their givers' consent lasts."""
-    today = timezone.localdate()
     ids = [node.id for node in nodes if node.kind == "quote"]
     rows = Quote.objects.filter(program=program_id, pk__in=ids)
-    rows = rows.filter(Q(response__consent_until=None) | Q(response__consent_until__gte=today))
+    rows = rows.filter(consented("response__"))
     told = {}
     for pk, text, start, end in rows.values_list("pk", "response__text", "start", "end"):
         words = text[start:end]

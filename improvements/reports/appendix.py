@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from msgspec import Struct
 
 from improvements import trace
 from journeys.reports import words
 from research.models import Insight, Quote
+from research.models.response import consented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,6 @@ def _quotes(sources: Sources) -> Iterator[tuple[str, str]]:
         for source in (sources.before, sources.after)
         for _, part in source.contents.touchpoints
     }
-    today = sources.read_at.date()
     about: dict[int, list[str]] = {}
     insights = Insight.objects.filter(program=sources.after.version.program_id, is_archived=False)
     for insight in insights.prefetch_related("quotes"):
@@ -72,7 +71,7 @@ def _quotes(sources: Sources) -> Iterator[tuple[str, str]]:
     rows = Quote.objects.filter(pk__in=[pk for pk, places in about.items() if places]).exclude(
         response__text=""
     )
-    rows = rows.filter(Q(response__consent_until=None) | Q(response__consent_until__gte=today))
+    rows = rows.filter(consented("response__", sources.read_at.date()))
     for quote in rows.select_related("response").order_by("response__given_at", "id")[:MOST_QUOTES]:
         said = quote.response.text[quote.start : quote.end]
         given = quote.response.given_at

@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
     from research.coverage import Coverage, ElementCoverage, SourceCoverage
 
-LACKS = {
-    "nobody": "nobody was asked",
-    "few": f"fewer than {coverage.ENOUGH} people",
-    "old": "no answer of the last year",
-    "disagree": "sources disagree",
-    "one_source": "one kind of source",
-}
 PARTS = {
     "asked": f"asked about by {coverage.ENOUGH} people or more",
     "fresh": "with an answer of the last year",
@@ -68,7 +61,7 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         request, site, "research/coverage",
         title="Evidence", crumbs=[(program.name, reverse("admin:journeys_program_home", args=[program.pk]))],
         version=version, choices=choices, coverage=found, rows=_rows(found) if found else [],
-        gaps=[(gap, LACKS[gap.lack]) for gap in found.gaps] if found else [], parts=_parts(found) if found else [],
+        gaps=[(gap, coverage.LACKS[gap.lack]) for gap in found.gaps] if found else [], parts=_parts(found) if found else [],
         may_plan=request.user.has_perm("research.add_study", version) if version else False,
         may_adopt=version is not None and version.is_editable and request.user.has_perm("journeys.change_mapversion", version),
         observed=sum(bool(one.people) for one in found.touchpoints) if found else 0,
@@ -89,7 +82,9 @@ def plan(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     study = Study(
         program=version.program,
         name=f"Gaps of “{version.map.name}”, {timezone.localdate():%B %Y}"[:120],
-        questions="\n".join(f"How did “{gap.name}” feel? ({LACKS[gap.lack]})" for gap in gaps),
+        questions="\n".join(
+            f"How did “{gap.name}” feel? ({coverage.LACKS[gap.lack]})" for gap in gaps
+        ),
         planned_n=max(gap.people_needed for gap in gaps),
         owner=request.user,  # type: ignore[misc]
     )
@@ -158,7 +153,7 @@ def _rows(found: Coverage) -> list[tuple[ElementCoverage, list[tuple[str, Any, s
         (
             one,
             [(coverage.method_name(source.method), source, _felt(source)) for source in one.sources],
-            [*(LACKS[lack] for lack in one.lacks if lack != "disagree"),
+            [*(coverage.LACKS[lack] for lack in one.lacks if lack != "disagree"),
              *(f"{coverage.method_name(a)} and {coverage.method_name(b)} disagree" for a, b in one.contradictions)],
         )
         for one in found.elements

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
@@ -16,6 +15,7 @@ from journeys.admin.chips import chip, day, quiet
 from journeys.admin.pages.urls import Pages
 from journeys.models import Stage, Touchpoint
 from research.admin import coding_page, forget_page, unplaced_page
+from research.coding import is_over
 from research.models import Response, Study
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class ResponseAdmin(Pages, ProgramOwnedAdmin):
     def page_links(self, request: HttpRequest, obj: Any) -> list[Link]:
         """Lead to reading it and marking words, and to forgetting who said it."""
         links = []
-        if obj.text and not _is_over(obj):
+        if obj.text and not is_over(obj):
             address = reverse("admin:research_response_code", args=[obj.pk])
             links.append(Link("Read and mark", address, "format_quote", is_main=True))
         if obj.respondent and request.user.has_perm("research.forget_response", obj):
@@ -142,14 +142,14 @@ class ResponseAdmin(Pages, ProgramOwnedAdmin):
     @admin.display(description="What was said")
     def words(self, response: Response) -> str:
         """Show the beginning of the words."""
-        if _is_over(response):
+        if is_over(response):
             return quiet(OVER)
         return Truncator(response.text).chars(SHOWN) if response.text else quiet("a rating only")
 
     @admin.display(description="What was said")
     def full_text(self, response: Response) -> str:
         """Show all of the words."""
-        return quiet(OVER) if _is_over(response) else response.text
+        return quiet(OVER) if is_over(response) else response.text
 
     @admin.display(description="Question")
     def asked(self, response: Response) -> str:
@@ -207,10 +207,6 @@ def element_names(keys: set[str]) -> dict[str, str]:
         rows = model.objects.filter(key__in=keys).order_by("version_id").values_list("key", "name")
         names |= dict(rows)
     return names
-
-
-def _is_over(response: Response) -> bool:
-    return response.consent_until is not None and response.consent_until < timezone.localdate()
 
 
 def _feeling(value: float | None) -> str:

@@ -10,7 +10,6 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from journeys.admin import current
@@ -21,6 +20,7 @@ from journeys.admin.pages.urls import Pages
 from journeys.versions import InvalidTransition
 from research import themes
 from research.models import DiscoveryRun, Theme, ThemeMention
+from research.models.response import consent_is_over
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -120,14 +120,13 @@ def _wanted(request: HttpRequest) -> int | None:
 
 def _quotes(ids: list[int]) -> dict[int, list[str]]:
     """Return the comments that show each theme, while consent lasts; one query."""
-    today = timezone.localdate()
     found: dict[int, list[str]] = {}
     rows = ThemeMention.objects.filter(theme__in=ids, rank__lte=QUOTES).order_by("theme", "rank")
     for theme, text, until in rows.values_list(
         "theme_id", "response__text", "response__consent_until"
     ):
         shown = found.setdefault(theme, [])
-        if (until is None or until >= today) and text not in shown:
+        if not consent_is_over(until) and text not in shown:
             shown.append(text)
     return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -34,6 +33,7 @@ from research.api.filters import (
     StudyFilters,
 )
 from research.models import ImportBatch, Instrument, Response, Study
+from research.models.response import consent_is_over
 
 if TYPE_CHECKING:
     from datetime import date
@@ -132,7 +132,7 @@ class ConsentedWords(Computed):
 
 def while_consented(text: str, until: date | None) -> str:
     """Return a text while consent lasts, nothing after."""
-    return text if until is None or until >= timezone.localdate() else ""
+    return "" if consent_is_over(until) else text
 
 
 class ResponseSerializer(RowSerializer):

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from journeys.access import ProgramOwned
 from journeys.models.keys import KeyField
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def consented(path: str = "", today: date | None = None) -> Q:
+    """Return the condition that words may be used: consent has no end, or has not ended. `path` leads to the response."""
+    until = f"{path}consent_until"
+    return Q(**{until: None}) | Q(**{f"{until}__gte": today or timezone.localdate()})
+
+
+def consent_is_over(until: date | None) -> bool:
+    """Return whether consent that lasts until a day, itself included, has ended."""
+    return until is not None and until < timezone.localdate()
 
 
 class Response(ProgramOwned):

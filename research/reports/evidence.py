@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from journeys.rendering import forest
 from journeys.rendering.forest import Estimated
@@ -16,6 +16,7 @@ from journeys.reports.version_comparison.front import Count as Number
 from journeys.reports.version_comparison.front import KeyFigure, size
 from research import coverage, drift, evidence
 from research.models import Insight, Quote, Study, Theme, ThemeMention
+from research.models.response import consented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
 
 FRONT_ROWS, MOST_THEMES, THEME_QUOTES, MOST_INSIGHTS, MOST_QUOTES, MOST_GAPS = 8, 20, 3, 40, 120, 12
 LONGEST_QUOTE = 320
-LACKS = {
-    "nobody": "nobody was asked",
-    "few": f"fewer than {coverage.ENOUGH} people",
-    "old": "no answer of the last year",
-    "disagree": "sources disagree",
-    "one_source": "one kind of source",
-}
 
 
 class EvidenceReport:
@@ -174,7 +168,7 @@ def _touchpoints(covered: Coverage, felt: dict[str, Observed]) -> Table:
             f"{coverage.method_name(source.method)} ({source.people:,})" for source in one.sources
         )
         newest = max((source.newest for source in one.sources if source.newest), default=None)
-        lacks = [LACKS[lack] for lack in one.lacks if lack != "disagree"]
+        lacks = [coverage.LACKS[lack] for lack in one.lacks if lack != "disagree"]
         lacks += [
             f"{coverage.method_name(a)} and {coverage.method_name(b)} disagree"
             for a, b in one.contradictions
@@ -199,9 +193,7 @@ def _themes(program_id: int, today: date) -> Iterator[Block]:
     mentions = ThemeMention.objects.filter(theme__in=found, rank__isnull=False).exclude(
         response__text=""
     )
-    mentions = mentions.filter(
-        Q(response__consent_until=None) | Q(response__consent_until__gte=today)
-    )
+    mentions = mentions.filter(consented("response__", today))
     for theme, text, given in mentions.order_by("theme", "rank").values_list(
         "theme_id", "response__text", "response__given_at"
     ):
@@ -262,7 +254,7 @@ def _drift(found: drift.Drift) -> Bullets:
 
 def _gaps(covered: Coverage) -> Table:
     rows = tuple(
-        sections.row(gap.name, LACKS[gap.lack], f"{gap.people_needed:,}")
+        sections.row(gap.name, coverage.LACKS[gap.lack], f"{gap.people_needed:,}")
         for gap in covered.gaps[:MOST_GAPS]
     )
     return Table(
@@ -273,7 +265,7 @@ def _gaps(covered: Coverage) -> Table:
 
 def _appendix(program_id: int, today: date) -> Iterator[Section]:
     quotes = Quote.objects.filter(program=program_id).exclude(response__text="")
-    quotes = quotes.filter(Q(response__consent_until=None) | Q(response__consent_until__gte=today))
+    quotes = quotes.filter(consented("response__", today))
     rows = (
         quotes.select_related("response", "response__study")
         .prefetch_related("themes")
