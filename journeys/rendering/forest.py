@@ -48,7 +48,7 @@ def drawing(
             f'<path d="M{x} {TOP - 6}V{height - 6}" stroke="{INK}" opacity="{opacity}" stroke-width="{1.2 if tick == 0 else 0.8}"/>'
         )
         parts.append(
-            f'<text x="{x}" y="{TOP - 12}" text-anchor="middle" fill="{INK}" opacity="0.75">{_signed(tick)}</text>'
+            f'<text x="{x}" y="{TOP - 12}" text-anchor="middle" fill="{INK}">{_signed(tick)}</text>'
         )
     for place, row in enumerate(rows):
         parts += _row(row, TOP + ROW * place + ROW / 2, lowest, highest)
