@@ -90,9 +90,9 @@ def test_a_verdict_filters_list_and_picture_and_is_in_the_address(
     assert len(found) == 4  # the two parts and what is rated as it was
     assert graves(page) == []
     page.reload()
-    assert page.locator(".change-entry:visible .change-name").all_text_contents() == names
+    expect(page.locator(".change-entry:visible .change-name")).to_have_text(names)
     page.get_by_role("link", name="Show all").click()
-    assert len(page.locator(".change-entry:visible").all()) == 3
+    expect(page.locator(".change-entry:visible")).to_have_count(3)
 
 
 def test_two_maps_are_aligned_by_hand_and_compare_then(

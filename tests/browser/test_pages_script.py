@@ -184,10 +184,10 @@ def test_the_map_is_edited_without_script(plain: Page, place) -> None:
     plain.locator("input[name=name]").fill("Prove who you are")
     plain.get_by_role("button", name="Save", exact=True).click()
 
-    assert "?list" in plain.url
     expect(
         plain.locator("#outline").get_by_role("link", name="Prove who you are", exact=True)
     ).to_be_visible()
+    assert "?list" in plain.url
 
 
 def test_a_file_comes_in_without_script(plain: Page, place) -> None:
