@@ -17,9 +17,8 @@ from scipy import special
 
 from journeys import intervals
 from journeys.models import Persona, Touchpoint
-from research import verdicts
 from research.models import Instrument, Response, Study
-from research.verdicts import Change, Wave
+from research.verdicts import Wave
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,27 +145,14 @@ def strongest(found: list[Observed]) -> dict[str, Observed]:
     return best
 
 
-def compare(
-    program_id: int, before: Window, after: Window, keys: frozenset[str] | None = None
-) -> list[Change]:
-    """Return what became of the feeling at every element between two windows; at those of `keys`, if given."""
-    sides = [by_question(observed(program_id, window)) for window in (before, after)]
-    return compare_waves(sides[0], sides[1], keys)
-
-
-def compare_waves(before: Waves, after: Waves, keys: frozenset[str] | None = None) -> list[Change]:
-    """Return what became of the feeling at every element between two waves, by key and question.
+def pairs(
+    before: Waves, after: Waves, keys: frozenset[str] | None = None
+) -> tuple[list[tuple[str, Wave | None, Wave | None]], frozenset[str]]:
+    """Return the waves of each element that may be compared, and the elements where something else was asked.
 
     Only answers to the same question are compared (`Instrument.asks_the_same_as`); of several, the one that
     most people answered in the smaller of both waves.
     """
-    return verdicts.compare(*pairs(before, after, keys))
-
-
-def pairs(
-    before: Waves, after: Waves, keys: frozenset[str] | None = None
-) -> tuple[list[tuple[str, Wave | None, Wave | None]], frozenset[str]]:
-    """Return the waves of each element that may be compared, and the elements where something else was asked."""
     found: list[tuple[str, Wave | None, Wave | None]] = []
     changed: set[str] = set()
     for key in sorted(before.keys() | after.keys()):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from journeys import intervals
-from journeys.comparison.results import Felt, Judgement
-from research import evidence
+from journeys.comparison.results import Felt, Judgement, PersonaJudgement
+from research import evidence, verdicts
 from research.verdicts import Wave
 
 if TYPE_CHECKING:
@@ -38,8 +39,18 @@ def between(before: MapVersion, after: MapVersion, read: Compared) -> dict[str, 
             key: Judgement("cannot_tell", OVERLAP, _felt(old.get(key)), _felt(new.get(key)))
             for key in sorted((old.keys() | new.keys()) & keys)
         }
-    changes = evidence.compare_waves(old, new, frozenset(keys))
-    return {change.key: _judgement(change) for change in changes}
+    pairs = evidence.pairs(old, new, frozenset(keys))
+    parts: dict[str, list[PersonaJudgement]] = defaultdict(list)
+    for persona, change in verdicts.compare_parts(*pairs):
+        parts[change.key].append(PersonaJudgement(**_told(change), persona=persona))
+    return {
+        change.key: Judgement(
+            **_told(change),
+            standardised=change.standardised,
+            by_persona=tuple(parts[change.key]),
+        )
+        for change in verdicts.compare(*pairs)
+    }
 
 
 def _waves(version: MapVersion, contents: MapContents) -> Waves:
@@ -65,20 +76,19 @@ def _overlap(before: MapVersion, after: MapVersion) -> bool:
     return not (until is not None and since is not None and until < since)
 
 
-def _judgement(change: Change) -> Judgement:
-    return Judgement(
-        verdict=change.verdict,
-        reason=f"{change.reason or _reason(change)}{_mix(change)}",
-        before=_side(change.before),
-        after=_side(change.after),
-        difference=change.difference,
-        low=change.low,
-        high=change.high,
-        p=change.p,
-        adjusted_p=change.adjusted_p,
-        method=change.method,
-        standardised=change.standardised,
-    )
+def _told(change: Change) -> dict[str, Any]:
+    return {
+        "verdict": change.verdict,
+        "reason": f"{change.reason or _reason(change)}{_mix(change)}",
+        "before": _side(change.before),
+        "after": _side(change.after),
+        "difference": change.difference,
+        "low": change.low,
+        "high": change.high,
+        "p": change.p,
+        "adjusted_p": change.adjusted_p,
+        "method": change.method,
+    }
 
 
 def _mix(change: Change) -> str:

@@ -82,10 +82,12 @@ def compare(
 
 def compare_parts(
     pairs: Sequence[tuple[str, Wave | None, Wave | None]],
+    not_comparable: frozenset[str] = frozenset(),
 ) -> list[tuple[str, Change]]:
     """Return what became of each key's feeling among each persona or segment that is in both waves: name, change.
 
-    They are a family of their own: asking about parts does not make the whole less sure.
+    They are a family of their own: asking about parts does not make the whole less sure. What was asked
+    differently in the two waves is as little comparable among a part as among all.
     """
     told: list[tuple[str, str, Wave, Wave]] = []
     for key, before, after in pairs:
@@ -93,7 +95,7 @@ def compare_parts(
             continue
         later = dict(after.parts)
         told += [(key, name, part, later[name]) for name, part in before.parts if name in later]
-    changes = compare([(key, before, after) for key, _, before, after in told])
+    changes = compare([(key, before, after) for key, _, before, after in told], not_comparable)
     return [(name, change) for (_, name, _, _), change in zip(told, changes, strict=True)]
 
 

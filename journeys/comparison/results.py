@@ -99,13 +99,7 @@ class Felt(Struct, frozen=True):
     high: float | None = None
 
 
-class Judgement(Struct, frozen=True):
-    """What customers felt at an element before and after, and what the difference allows to say.
-
-    `difference` is after − before with its 95 % `low` and `high`; `adjusted_p` is p after the correction for
-    asking about many elements at once. `method` names how; `reason` says in a clause why.
-    """
-
+class _Judged(Struct, frozen=True):
     verdict: Verdict
     reason: str
     before: Felt | None = None
@@ -116,8 +110,28 @@ class Judgement(Struct, frozen=True):
     p: float | None = None
     adjusted_p: float | None = None
     method: str = ""
+
+
+class PersonaJudgement(_Judged, frozen=True):
+    """What one persona felt, or one segment where no persona is known, as in `Judgement`.
+
+    The ps of all personas at all elements are one family of their own.
+    """
+
+    persona: str = ""
+
+
+class Judgement(_Judged, frozen=True):
+    """What customers felt at an element before and after, and what the difference allows to say.
+
+    `difference` is after − before with its 95 % `low` and `high`; `adjusted_p` is p after the correction for
+    asking about many elements at once. `method` names how; `reason` says in a clause why.
+    """
+
     #: The difference had the same mix of personas or segments answered both times; None unless the mix moved.
     standardised: float | None = None
+    #: The same for each persona that answered in both versions' windows.
+    by_persona: tuple[PersonaJudgement, ...] = ()
 
 
 class EmotionDelta(Struct, frozen=True):

@@ -172,7 +172,7 @@ def _answer(version: MapVersion, other: MapVersion | None) -> dict[str, Any]:
             frozenset(names),
         )
         changes = verdicts.compare(*pairs)
-        by_persona = verdicts.compare_parts(pairs[0])
+        by_persona = verdicts.compare_parts(*pairs)
     seen = {one.key for one in found}
     touchpoints = [part.key for _, part in read.touchpoints]
     return {

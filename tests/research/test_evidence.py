@@ -6,7 +6,7 @@ import pytest
 
 from journeys import contents, versions
 from journeys.models import Touchpoint
-from research import evidence
+from research import evidence, verdicts
 from research.evidence import Window
 from research.models import Instrument, Response, Study
 from tests.factories import PersonaFactory, ProgramFactory, published_map
@@ -92,7 +92,11 @@ def test_compare_gives_verdicts_and_refuses_other_questions(study, instrument):
     answers(study, instrument, low, key=keys[2])
     answers(study, other, high, key=keys[2], day=date(2026, 9, 1))
     answers(study, same, high, key=keys[3], day=date(2026, 9, 1))
-    found = evidence.compare(study.program_id, SPRING, AUTUMN)
+    waves = [
+        evidence.by_question(evidence.observed(study.program_id, window))
+        for window in (SPRING, AUTUMN)
+    ]
+    found = verdicts.compare(*evidence.pairs(*waves))
     assert [change.verdict for change in found] == [
         "better",
         "no_detectable_change",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from journeys.admin.pages import compare_customers
 from journeys.admin.pages.change_words import field_name, signed, value
 
 if TYPE_CHECKING:
+    from journeys.admin.pages.compare_customers import CustomerRow
     from journeys.comparison import EmotionDelta, MapComparison
     from journeys.contents import (
         CardContents,
@@ -49,6 +51,7 @@ class Detail:
     is_before: bool
     is_after: bool
     delta: EmotionDelta | None = None
+    customers: tuple[CustomerRow, ...] = ()
 
     @property
     def difference(self) -> str:
@@ -78,6 +81,7 @@ def detail(
                 is_before=was is not None,
                 is_after=now is not None,
                 delta=next((row for row in comparison.emotions if row.key == key), None),
+                customers=compare_customers.of(key, comparison),
             )
     return None
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journeys import alignments, judging
-from journeys.admin.pages import change_list, compare_rest
+from journeys.admin.pages import change_list, compare_customers, compare_rest
 from journeys.admin.pages.change_words import KINDS, MARKS
+from journeys.admin.pages.compare_customers import VERDICTS
 from journeys.admin.pages.compare_detail import detail
 from journeys.admin.pages.frame import find_version, require, show, way_to
 from journeys.admin.pages.versions_of import choices_of, counterpart, siblings_of
@@ -31,13 +32,6 @@ if TYPE_CHECKING:
 
 #: A list longer than this is cut; a link shows as many more.
 MOST_LISTED = 300
-VERDICTS = {
-    "better": ("trending_up", "better", "better"),
-    "worse": ("trending_down", "worse", "worse"),
-    "no_detectable_change": ("drag_handle", "same", "no detectable change"),
-    "cannot_tell": ("question_mark", "unsure", "cannot tell"),
-    "not_comparable": ("block", "other", "not comparable"),
-}
 
 
 def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
@@ -101,6 +95,7 @@ def _compared(
     groups, left_out = change_list.first(every, most)
     against, version = context["against"], context["version"]
     found = kpis_between(against, version, read, context["names"])
+    customers, customers_left_out = compare_customers.first(comparison)
     return show(
         request,
         site,
@@ -127,6 +122,8 @@ def _compared(
             kpis=kpis.marks(found, before, after),
         ),
         rest=compare_rest.of(comparison),
+        customers=customers,
+        customers_left_out=customers_left_out,
         kpis=[(kpi, *VERDICTS[kpi.verdict]) for kpi in found],
         **context,
     )

@@ -11,8 +11,8 @@ from msgspec import Struct
 from journeys import alignments, judging
 from journeys.admin.pages import change_list
 from journeys.admin.pages.change_words import MARKS, field_name, value
+from journeys.admin.pages.compare_customers import ALL, VERDICTS, judged
 from journeys.admin.pages.compare_page import (
-    VERDICTS,
     filters_of,
     kpis_between,
     named_against,
@@ -67,6 +67,18 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> Any:
                 _feelings(shown),
             ),
             Sheet(
+                "Customers",
+                ["Stage", "Touchpoint", "Who", "Before", "n before", "After", "n after", "Difference", "95 % from", "95 % to", "p, adjusted", "What can be said", "Why"],
+                [22, 30, 24, 10, 10, 10, 10, 12, 12, 12, 12, 24, 60],
+                _customers(found),
+            ),
+            Sheet(
+                "Stages",
+                ["Stage", "Mean before", "Rated before", "Mean after", "Rated after", "Difference"],
+                [30, 14, 14, 14, 14, 14],
+                _stages(found),
+            ),
+            Sheet(
                 "KPIs",
                 ["KPI", "At", "Target", *_reading_heads(before), *_reading_heads(after),
                  "Difference", "95 % interval of the difference", "What can be said", "Why", "Source"],
@@ -78,6 +90,12 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> Any:
                 ["Change", "Pain point", "Stage", "Touchpoint", "Severity before", "Severity after", "Share before, %", "Share after, %"],
                 [12, 50, 22, 26, 16, 16, 16, 16],
                 _pains(found),
+            ),
+            Sheet(
+                "Personas",
+                ["Persona", "Change", "Field", "Before", "After"],
+                [26, 12, 26, 50, 50],
+                _personas(found),
             ),
             Sheet("About", ["What", "Which"], [28, 70], _about(request, (against, version), (before, after), read, shown)),
         ),
@@ -145,6 +163,40 @@ def _feelings(shown: _Shown) -> Iterator[list[Any]]:
             delta.stage_name, delta.name, *delta.told,
             delta.basis_before, delta.basis_after, delta.verdict.replace("_", " "), delta.reason,
         ]  # fmt: skip
+
+
+def _customers(found: MapComparison) -> Iterator[list[Any]]:
+    """Return what all customers and each persona said of every stage and touchpoint, whatever the filters."""
+    for name, stage, felt in judged(found):
+        place = [stage, name] if stage else [name, ""]
+        for who, one in ((ALL, felt), *((part.persona, part) for part in felt.by_persona)):
+            sides = [
+                figure
+                for side in (one.before, one.after)
+                for figure in ((side.mean, side.n) if side else ("", ""))
+            ]
+            yield [
+                *place, who, *sides, one.difference, one.low, one.high, one.adjusted_p,
+                VERDICTS[one.verdict][2], one.reason,
+            ]  # fmt: skip
+
+
+def _stages(found: MapComparison) -> Iterator[list[Any]]:
+    for stage in found.stages:
+        yield [
+            stage.name, stage.before, stage.n_before, stage.after, stage.n_after, stage.difference,
+        ]  # fmt: skip
+
+
+def _personas(found: MapComparison) -> Iterator[list[Any]]:
+    for persona in found.personas:
+        if not persona.fields:
+            yield [persona.name, persona.kind, "", "", ""]
+        for change in persona.fields:
+            yield [
+                persona.name, persona.kind, field_name(change.field),
+                _plain(change.field, change.before), _plain(change.field, change.after),
+            ]  # fmt: skip
 
 
 def _reading_heads(name: str) -> list[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from journeys.comparison import MapComparison
-    from journeys.comparison.results import EmotionDelta, Judgement, Verdict
+    from journeys.comparison.results import EmotionDelta, Felt, Judgement, PersonaJudgement, Verdict
     from journeys.contents import MapContents, TouchpointContents
     from journeys.rendering.comparison_picture import ComparisonPicture
     from journeys.rendering.markup import Drawing
@@ -41,6 +41,8 @@ class Feeling(Struct, frozen=True):
     reason: str
     size: float
     felt: Judgement | None = None
+    #: The same for each persona of which enough people were asked to tell.
+    personas: tuple[Feeling, ...] = ()
 
     @property
     def verdict_words(self) -> str:
@@ -58,6 +60,8 @@ class StageFeelings(Struct, frozen=True):
     basis: str
     touchpoints: tuple[Feeling, ...]
     begins_page: bool = False
+    #: What customers said at the stage and all of its touchpoints, if they were asked in both versions.
+    customers: Feeling | None = None
 
 
 def by_stage(
@@ -92,6 +96,7 @@ def by_stage(
                     difference=words.signed(mean.difference, 2) if mean else words.NONE,
                     basis=_rated(mean.n_before, mean.n_after) if mean else "",
                     touchpoints=tuple(found),
+                    customers=_customers(mean.felt) if mean else None,
                 )
             )
     return tuple(_cut(groups))
@@ -115,21 +120,44 @@ def _compared(name: str, delta: EmotionDelta) -> Feeling:
             reason=delta.reason,
             size=abs(delta.difference or 0),
         )
+    return _asked(name, felt, felt.before, felt.after, felt)
+
+
+def _customers(felt: Judgement | None) -> Feeling | None:
+    if felt is None or felt.before is None or felt.after is None:
+        return None
+    return _asked("Customers, whole stage", felt, felt.before, felt.after, felt)
+
+
+def _asked(
+    name: str,
+    told: Judgement | PersonaJudgement,
+    before: Felt,
+    after: Felt,
+    whole: Judgement | None,
+) -> Feeling:
+    """Return what customers said; with those of `whole` each persona of which enough were asked."""
+    parts = whole.by_persona if whole is not None else ()
     return Feeling(
         name=name,
-        before=words.signed(felt.before.mean),
-        after=words.signed(felt.after.mean),
-        difference=words.signed(felt.difference),
-        basis=f"customers, n {felt.before.n:,} and {felt.after.n:,}",
-        plot=dumbbell(Rating(felt.before.mean), Rating(felt.after.mean)),
-        verdict=delta.verdict,
-        reason=_certainty(felt),
-        size=abs(felt.difference or 0) if delta.verdict in {"better", "worse"} else 0,
-        felt=felt,
+        before=words.signed(before.mean),
+        after=words.signed(after.mean),
+        difference=words.signed(told.difference),
+        basis=f"customers, n {before.n:,} and {after.n:,}",
+        plot=dumbbell(Rating(before.mean, is_assumed=False), Rating(after.mean, is_assumed=False)),
+        verdict=told.verdict,
+        reason=_certainty(told),
+        size=abs(told.difference or 0) if told.verdict in {"better", "worse"} else 0,
+        felt=whole,
+        personas=tuple(
+            _asked(words.clean(part.persona), part, part.before, part.after, None)
+            for part in parts
+            if part.adjusted_p is not None and part.before is not None and part.after is not None
+        ),
     )
 
 
-def _certainty(felt: Judgement) -> str:
+def _certainty(felt: Judgement | PersonaJudgement) -> str:
     """Say between what the difference lies and how surprising it would be by chance."""
     if felt.low is None or felt.high is None or felt.adjusted_p is None:
         return felt.reason
@@ -178,10 +206,18 @@ def _cut(groups: Sequence[StageFeelings]) -> Iterator[StageFeelings]:
         parts = group.touchpoints
         for start in range(0, len(parts), ROWS_BETWEEN_CUTS):
             piece = parts[start : start + ROWS_BETWEEN_CUTS]
-            begins = rows > 0 and rows + len(piece) > ROWS_BETWEEN_CUTS
-            rows = len(piece) if begins else rows + len(piece)
+            height = sum(1 + len(part.personas) for part in piece)
+            begins = rows > 0 and rows + height > ROWS_BETWEEN_CUTS
+            rows = height if begins else rows + height
             yield StageFeelings(
-                group.name, group.before, group.after, group.difference, group.basis, piece, begins
+                group.name,
+                group.before,
+                group.after,
+                group.difference,
+                group.basis,
+                piece,
+                begins,
+                group.customers if start == 0 else None,
             )
 
 

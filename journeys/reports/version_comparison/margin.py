@@ -208,6 +208,10 @@ def methods(
                         "all elements of the map, so that of the changes called real at most one in twenty is expected to be chance."
                     ),
                     "With fewer than 10 people in either version nothing is called better or worse.",
+                    (
+                        "Personas, or segments where no persona is known, are compared where they answered in both versions. "
+                        "Their p values are adjusted together, apart from those of all customers."
+                    ),
                 ),
             )
         )
