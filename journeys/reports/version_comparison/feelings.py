@@ -143,7 +143,7 @@ def _asked(
         before=words.signed(before.mean),
         after=words.signed(after.mean),
         difference=words.signed(told.difference),
-        basis=f"customers, n {before.n:,} and {after.n:,}",
+        basis=f"{'customers, ' if whole else ''}n {before.n:,} and {after.n:,}",
         plot=dumbbell(Rating(before.mean, is_assumed=False), Rating(after.mean, is_assumed=False)),
         verdict=told.verdict,
         reason=_certainty(told),
