@@ -92,6 +92,11 @@ def signed(number: float | None, digits: int = 1) -> str:
     return f"{'+' if number > 0 else '−'}{text}"
 
 
+def p_value(p: float) -> str:
+    """Return a p in three digits: p = 0.026; smaller ones as p < 0.001."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
 def plain(number: float, digits: int | None = None) -> str:
     """Return a number with three figures or so, thousands apart, a real minus."""
     if digits is None:

@@ -7,9 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from journeys.admin.pages.change_words import NOTHING, signed
+from journeys.reports import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from journeys.comparison import MapComparison
     from journeys.comparison.results import Felt, Judgement, PersonaJudgement
@@ -87,10 +88,6 @@ def of(key: str, comparison: MapComparison) -> tuple[CustomerRow, ...]:
 
 def rows(felt: Judgement) -> tuple[CustomerRow, ...]:
     """Return a row for all customers and one for each persona among them."""
-    told: Iterable[tuple[str, Judgement | PersonaJudgement]] = [
-        (ALL, felt),
-        *((part.persona, part) for part in felt.by_persona),
-    ]
     return tuple(
         CustomerRow(
             who,
@@ -100,28 +97,34 @@ def rows(felt: Judgement) -> tuple[CustomerRow, ...]:
             *VERDICTS[one.verdict],
             reason=_reason(one),
         )
-        for who, one in told
+        for who, one in groups(felt)
     )
 
 
+def groups(felt: Judgement) -> Iterator[tuple[str, Judgement | PersonaJudgement]]:
+    """Return all customers and each persona among them: name, judgement."""
+    yield ALL, felt
+    for part in felt.by_persona:
+        yield part.persona, part
+
+
 def _side(felt: Felt | None) -> str:
-    return NOTHING if felt is None else f"{signed(round(felt.mean, 1) + 0.0)}, n {felt.n:,}"
+    return NOTHING if felt is None else f"{signed(felt.mean)}, n {felt.n:,}"
 
 
 def _difference(one: Judgement | PersonaJudgement) -> str:
     if one.difference is None:
         return NOTHING
-    difference = signed(round(one.difference, 1) + 0.0)
+    difference = signed(one.difference)
     if one.low is None or one.high is None:
         return difference
-    low, high = (signed(round(end, 1) + 0.0) for end in (one.low, one.high))
-    return f"{difference} ({low} to {high})"
+    return f"{difference} ({signed(one.low)} to {signed(one.high)})"
 
 
 def _reason(one: Judgement | PersonaJudgement) -> str:
     if one.adjusted_p is None:
         return one.reason
-    p = "p < 0.001" if one.adjusted_p < 0.001 else f"p = {one.adjusted_p:.3f}"
+    p = words.p_value(one.adjusted_p)
     # Beside the interval, the reason repeats it; what it says of other people being asked it does not.
     mix = one.reason.partition("; ")[2]
     return f"{p}, adjusted; {mix}" if mix else f"{p}, adjusted"

@@ -11,7 +11,7 @@ from msgspec import Struct
 from journeys import alignments, judging
 from journeys.admin.pages import change_list
 from journeys.admin.pages.change_words import MARKS, field_name, value
-from journeys.admin.pages.compare_customers import ALL, VERDICTS, judged
+from journeys.admin.pages.compare_customers import VERDICTS, groups, judged
 from journeys.admin.pages.compare_page import (
     filters_of,
     kpis_between,
@@ -47,8 +47,8 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> Any:
         raise Http404
     found = judging.compare(against, version, read)
     kinds, verdicts = filters_of(request)
-    groups = change_list.grouped(found, read.before, read.after, kinds, verdicts)
-    shown = _Shown(found, kinds, verdicts, [entry for group in groups for entry in group.entries])
+    grouped = change_list.grouped(found, read.before, read.after, kinds, verdicts)
+    shown = _Shown(found, kinds, verdicts, [entry for group in grouped for entry in group.entries])
     names = names_of(against, version)
     before, after = (f"{name[0].upper()}{name[1:]}" for name in names)
     return download(
@@ -169,7 +169,7 @@ def _customers(found: MapComparison) -> Iterator[list[Any]]:
     """Return what all customers and each persona said of every stage and touchpoint, whatever the filters."""
     for name, stage, felt in judged(found):
         place = [stage, name] if stage else [name, ""]
-        for who, one in ((ALL, felt), *((part.persona, part) for part in felt.by_persona)):
+        for who, one in groups(felt):
             sides = [
                 figure
                 for side in (one.before, one.after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from journeys.reports import words
 from journeys.reports.version_comparison.plots import Rating, dumbbell
@@ -161,7 +161,7 @@ def _certainty(felt: Judgement | PersonaJudgement) -> str:
     """Say between what the difference lies and how surprising it would be by chance."""
     if felt.low is None or felt.high is None or felt.adjusted_p is None:
         return felt.reason
-    p = "p < 0.001" if felt.adjusted_p < 0.001 else f"p = {felt.adjusted_p:.3f}"
+    p = words.p_value(felt.adjusted_p)
     return f"{words.signed(felt.low)} to {words.signed(felt.high)}, {p}"
 
 
@@ -209,16 +209,8 @@ def _cut(groups: Sequence[StageFeelings]) -> Iterator[StageFeelings]:
             height = sum(1 + len(part.personas) for part in piece)
             begins = rows > 0 and rows + height > ROWS_BETWEEN_CUTS
             rows = height if begins else rows + height
-            yield StageFeelings(
-                group.name,
-                group.before,
-                group.after,
-                group.difference,
-                group.basis,
-                piece,
-                begins,
-                group.customers if start == 0 else None,
-            )
+            customers = group.customers if start == 0 else None
+            yield structs.replace(group, touchpoints=piece, begins_page=begins, customers=customers)
 
 
 def largest(groups: Sequence[StageFeelings], most: int) -> list[Feeling]:
