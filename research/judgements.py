@@ -79,7 +79,7 @@ def _overlap(before: MapVersion, after: MapVersion) -> bool:
 def _told(change: Change) -> dict[str, Any]:
     return {
         "verdict": change.verdict,
-        "reason": f"{change.reason or _reason(change)}{_mix(change)}",
+        "reason": change.reason or _reason(change),
         "before": _side(change.before),
         "after": _side(change.after),
         "difference": change.difference,
@@ -88,6 +88,7 @@ def _told(change: Change) -> dict[str, Any]:
         "p": change.p,
         "adjusted_p": change.adjusted_p,
         "method": change.method,
+        "mix": _mix(change),
     }
 
 
@@ -97,9 +98,9 @@ def _mix(change: Change) -> str:
         return ""
     low, high = change.standardised_low, change.standardised_high
     if change.standardised is None or low is None or high is None:
-        return f"; other people were asked: {change.mix}"
+        return f"other people were asked: {change.mix}"
     told = f"{evidence.signed(change.standardised)} ({evidence.signed(low)} to {evidence.signed(high)})"
-    return f"; other people were asked: {change.mix}; with the earlier mix it would be {told}"
+    return f"other people were asked: {change.mix}; with the earlier mix it would be {told}"
 
 
 def _reason(change: Change) -> str:

@@ -110,6 +110,13 @@ class _Judged(Struct, frozen=True):
     p: float | None = None
     adjusted_p: float | None = None
     method: str = ""
+    #: Warns where other people were asked than before, with the difference among the same mix of them if it is known.
+    mix: str = ""
+
+    @property
+    def warned(self) -> str:
+        """Return the reason and after it the warning that other people were asked, if there is one."""
+        return f"{self.reason}; {self.mix}" if self.mix else self.reason
 
 
 class PersonaJudgement(_Judged, frozen=True):

@@ -72,6 +72,14 @@ def test_each_persona_has_a_verdict_of_its_own(both):
     assert rows[3].reason.startswith("2 and 2 people")
 
 
+def _sheet(client, before, after):
+    client.force_login(member(after.program, "viewer"))
+    sheet = client.get(
+        reverse("admin:journeys_mapversion_compare_xlsx", args=[after.pk]), {"against": before.pk}
+    )
+    return BytesIO(b"".join(sheet) if sheet.streaming else sheet.content)
+
+
 def test_page_panel_and_workbook_tell_each_persona(both, client):
     before, after, touchpoint = both
     client.force_login(member(after.program, "viewer"))
@@ -85,10 +93,7 @@ def test_page_panel_and_workbook_tell_each_persona(both, client):
     assert [row.who for row in page.context["detail"].customers][1:] == ["Lena", "Sam", "Zoe"]
     assert "What customers say, by persona" in page.content.decode()
 
-    sheet = client.get(
-        reverse("admin:journeys_mapversion_compare_xlsx", args=[after.pk]), {"against": before.pk}
-    )
-    book = openpyxl.load_workbook(BytesIO(b"".join(sheet) if sheet.streaming else sheet.content))
+    book = openpyxl.load_workbook(_sheet(client, before, after))
     rows = list(book["Customers"].values)
     assert len(rows) == 1 + 2 * 4
     heads = dict(zip(rows[0], rows[6], strict=True))
@@ -129,3 +134,42 @@ def test_what_was_asked_differently_is_not_compared_among_personas_either(both):
     client = client_of(member(after.program, "viewer"))
     told = client.get("/api/evidence/", {"version": after.pk, "against": before.pk}).json()
     assert {one["verdict"] for one in told["changes_by_persona"]} == {"not_comparable"}
+
+
+def test_that_other_people_were_asked_is_told_wherever_the_verdict_is(both, client):
+    before, after, touchpoint = both
+    study, asked = Study.objects.get(), Instrument.objects.get(name="1 to 7")
+    first = set(Response.objects.values_list("pk", flat=True))
+    answers(study, asked, [1, 2, 3] * 40, key=touchpoint.key, day=SPRING)
+    lena = Response.objects.filter(persona__name="Lena").first().persona
+    Response.objects.exclude(pk__in=first).update(persona=lena)
+    warned = (
+        "Lena were 82 % of the people before and 48 % after; with the earlier mix it would be +0.5"
+    )
+    found = judging.compare(before, after, alignments.read(before, after))
+    felt = next(one for one in found.emotions if one.key == touchpoint.key).felt
+    assert warned in felt.mix
+    assert warned not in felt.reason
+
+    assert warned in compare_customers.of(touchpoint.key, found)[0].reason
+    book = openpyxl.load_workbook(_sheet(client, before, after))
+    row = next(
+        row for row in book["Customers"].values if row[1:3] == (touchpoint.name, "All customers")
+    )
+    assert warned in row[-1]
+    asked_for = Report.objects.create(
+        program=after.program,
+        kind="version_comparison",
+        parameters={"version": after.pk, "against": before.pk},
+    )
+    stage = build(read(asked_for), made_by="Mara").feelings[0]
+    assert warned in stage.customers.reason
+    assert warned in next(part for part in stage.touchpoints if part.name == touchpoint.name).reason
+    # There the earlier number comes first.
+    told = client_of(member(after.program, "viewer")).get(
+        f"/api/versions/{after.pk}/comparison/", {"against": before.pk}
+    )
+    mix = next(
+        one["felt"]["mix"] for one in told.json()["emotions"] if one["key"] == touchpoint.key
+    )
+    assert "Lena were 48 % of the people before and 82 % after" in mix

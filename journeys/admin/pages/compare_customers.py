@@ -123,8 +123,7 @@ def _difference(one: Judgement | PersonaJudgement) -> str:
 
 def _reason(one: Judgement | PersonaJudgement) -> str:
     if one.adjusted_p is None:
-        return one.reason
-    p = words.p_value(one.adjusted_p)
-    # Beside the interval, the reason repeats it; what it says of other people being asked it does not.
-    mix = one.reason.partition("; ")[2]
-    return f"{p}, adjusted; {mix}" if mix else f"{p}, adjusted"
+        return one.warned
+    # The interval stands beside it.
+    told = f"{words.p_value(one.adjusted_p)}, adjusted"
+    return f"{told}; {one.mix}" if one.mix else told

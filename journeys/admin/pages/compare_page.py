@@ -19,6 +19,7 @@ from journeys.admin.pages.frame import find_version, require, show, way_to
 from journeys.admin.pages.versions_of import choices_of, counterpart, siblings_of
 from journeys.models import MapVersion
 from journeys.rendering import comparison_picture
+from journeys.reports import words
 from journeys.reports.version_comparison import kpis
 
 if TYPE_CHECKING:
@@ -124,6 +125,10 @@ def _compared(
         rest=compare_rest.of(comparison),
         customers=customers,
         customers_left_out=customers_left_out,
+        windows=[
+            words.period(said.evidence_from, said.evidence_to)
+            for said in (before.version, after.version)
+        ],
         kpis=[(kpi, *VERDICTS[kpi.verdict]) for kpi in found],
         **context,
     )

@@ -177,7 +177,7 @@ def _customers(found: MapComparison) -> Iterator[list[Any]]:
             ]
             yield [
                 *place, who, *sides, one.difference, one.low, one.high, one.adjusted_p,
-                VERDICTS[one.verdict][2], one.reason,
+                VERDICTS[one.verdict][2], one.warned,
             ]  # fmt: skip
 
 

@@ -158,11 +158,12 @@ def _asked(
 
 
 def _certainty(felt: Judgement | PersonaJudgement) -> str:
-    """Say between what the difference lies and how surprising it would be by chance."""
+    """Say between what the difference lies, how surprising it would be by chance, and whether others were asked."""
     if felt.low is None or felt.high is None or felt.adjusted_p is None:
-        return felt.reason
+        return words.clean(felt.warned)
     p = words.p_value(felt.adjusted_p)
-    return f"{words.signed(felt.low)} to {words.signed(felt.high)}, {p}"
+    told = f"{words.signed(felt.low)} to {words.signed(felt.high)}, {p}"
+    return f"{told}; {words.clean(felt.mix)}" if felt.mix else told
 
 
 def _one_sided(
