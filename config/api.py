@@ -10,7 +10,7 @@ from rest_framework.routers import DefaultRouter
 
 from improvements.api.actions import ActionKpis, Actions
 from improvements.api.cycles import Cycles
-from improvements.api.experiments import Experiments, Outcomes, Rounds
+from improvements.api.experiments import Experiments, Guardrails, Outcomes, Rounds
 from improvements.api.pain_points import PainPointsOfMap
 from improvements.api.ranking import PortfolioOfProgram, RankingOfProgram
 from improvements.api.scores import Scorecards, Scores
@@ -93,6 +93,7 @@ ROUTES: dict[str, Any] = {
     "scores": Scores,
     "experiments": Experiments,
     "rounds": Rounds,
+    "guardrails": Guardrails,
     "outcomes": Outcomes,
 }
 PICTURES = {

@@ -42,9 +42,10 @@ _RESEARCH_MATERIAL = (
 
 #: What we change.
 _CHANGED = (
-    "cycle", "action", "actionkpi", "actionmove", "score", "programscorecard", "experiment", "round", "outcome",
+    "cycle", "action", "actionkpi", "actionmove", "score", "programscorecard", "experiment", "round", "guardrail",
+    "outcome",
 )  # fmt: skip
-_IMPROVEMENT_WORK = ("action", "actionkpi", "score", "experiment", "round", "outcome")
+_IMPROVEMENT_WORK = ("action", "actionkpi", "score", "experiment", "round", "guardrail", "outcome")
 
 _SEE = (
     {f"journeys.view_{name}" for name in _EVERYTHING}
@@ -59,7 +60,7 @@ _WORK = (
 # What has no history of its own to keep may be deleted; the rest is archived.
 _CLEAR = {
     f"journeys.delete_{name}" for name in ("stage", "touchpoint", "lane", "card", "reading")
-} | {"improvements.delete_actionkpi"}
+} | {"improvements.delete_actionkpi", "improvements.delete_guardrail"}
 
 #: Role → permissions. Each role has what the one before it has.
 PERMISSIONS: dict[str, frozenset[str]] = {}

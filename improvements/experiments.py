@@ -6,25 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils import timezone
+from msgspec import structs
 
+from improvements import measured
 from improvements.analysis import experiments as analysis
-from improvements.analysis import sample_ratio
-from improvements.analysis.means import Sample
+from improvements.analysis import guardrails, sample_ratio
+from improvements.analysis.guardrails import Guarded
 from improvements.analysis.results import NotPossible
-from improvements.models import Experiment, Round
+from improvements.models import Experiment, Guardrail, Round
+from improvements.models.experiment import FIXED
 from journeys import history
-from journeys.models import Kpi
 from journeys.versions import InvalidTransition
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from improvements.analysis.experiments import ExperimentReading
-
-#: KPIs whose shares are told in per cent; figures and effects are shares.
-_LOWER_IS_BETTER = Kpi.Better.LOWER
+    from improvements.analysis.experiments import ExperimentReading, Settings
+    from improvements.models.experiment import TwoGroups
+    from journeys.models import Kpi
 
 
 @transaction.atomic
@@ -39,6 +40,25 @@ def plan(experiment: Experiment, *, by: User | None, **facts: Any) -> Round:
     history.deed(row, by=by, verb="plan")
     row.save()
     return row
+
+
+@transaction.atomic
+def guard(row: Round, kpi: Kpi, margin: float, *, by: User | None) -> Guardrail:
+    """Say what must not get worse by `margin` or more. Raises `ValidationError` once the round has started."""
+    made = Guardrail(program_id=row.program_id, round=_locked(row), kpi=kpi, margin=margin)
+    made.full_clean(exclude=["program"])
+    history.deed(made, by=by, verb="guard")
+    made.save()
+    return made
+
+
+@transaction.atomic
+def unguard(row: Guardrail, *, by: User | None) -> None:
+    """Take a guardrail out of a planned round. Raises `InvalidTransition`."""
+    if _locked(row.round).state != Round.State.PLANNED:
+        raise InvalidTransition(FIXED)
+    history.deed(row, by=by, verb="unguard")
+    row.delete()
 
 
 @transaction.atomic
@@ -77,35 +97,57 @@ def conclude(row: Round, *, by: User | None, decision: str, reason: str) -> Roun
 
 
 def read(row: Round) -> ExperimentReading:
-    """Return what the figures so far allow to say. Raises `analysis.results.NotPossible`."""
-    if not row.control or not row.treatment:
+    """Return what the figures so far allow to say, of the KPI and of what must not get worse meanwhile.
+
+    Raises `analysis.results.NotPossible` while the KPI itself has no figures.
+    """
+    found = _reading(row, row.experiment, row.kpi, _settings(row, row.kpi, row.margin))
+    if found is None:
         raise NotPossible("Both groups need figures.")
-    settings = analysis.Settings(
+    prefetch_related_objects([row], "guards__kpi")
+    guarded = []
+    for guard in row.guards.all():
+        settings = _settings(row, guard.kpi, guard.margin)
+        reading = _reading(guard, row.experiment, guard.kpi, settings)
+        guarded.append(Guarded(guard.kpi.name, settings, reading))
+    told = guardrails.read(guarded)
+    return structs.replace(found, guardrails=told, decision=guardrails.advice(found, told))
+
+
+def reading_of(row: Round) -> ExperimentReading | None:
+    """Return a round's reading as it was concluded, or of the figures so far; None while there are none."""
+    if row.state == Round.State.CONCLUDED:
+        return msgspec.convert(row.analysis, analysis.ExperimentReading)
+    try:
+        return read(row)
+    except NotPossible:
+        return None
+
+
+def _settings(row: Round, kpi: Kpi, margin: float | None) -> Settings:
+    return analysis.Settings(
         alpha=row.alpha,
-        higher_is_better=row.experiment.kpi.better != _LOWER_IS_BETTER,
-        margin=row.margin,
-        minimum_effect=row.minimum_effect,
+        higher_is_better=measured.higher_is_better(kpi),
+        margin=margin,
+        # What is worth having was said of the round's own KPI.
+        minimum_effect=row.minimum_effect if kpi.pk == row.experiment.kpi_id else None,
         looks=row.looks,
         look=row.look,
     )
-    found = _reading(row, settings)
+
+
+def _reading(
+    figures: TwoGroups, experiment: Experiment, kpi: Kpi, settings: Settings
+) -> ExperimentReading | None:
+    if not figures.control or not figures.treatment:
+        return None
+    found = measured.compared(kpi, figures.control, figures.treatment, settings)
     people = (found.n_control, found.n_treatment)
-    if row.experiment.kind == Experiment.Kind.AB and sample_ratio.check(people).is_suspect:
+    if experiment.kind == Experiment.Kind.AB and sample_ratio.check(people).is_suspect:
         return analysis.not_comparable(
             found, "People were not divided evenly; something is broken."
         )
     return found
-
-
-def _reading(row: Round, settings: analysis.Settings) -> ExperimentReading:
-    parts = row.experiment.figures
-    if len(parts) == 2:
-        (x1, n1), (x2, n2) = row.control, row.treatment
-        return analysis.of_shares(x1, n1, x2, n2, settings)
-    if parts[0] == "promoters":
-        (p1, a1, d1), (p2, a2, d2) = row.control, row.treatment
-        return analysis.of_nps((p1, a1, d1), (p2, a2, d2), settings)
-    return analysis.of_means(Sample(*row.control), Sample(*row.treatment), settings)
 
 
 def _locked(row: Round) -> Round:

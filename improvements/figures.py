@@ -1,4 +1,4 @@
-"""A round's figures, taken from where they are: KPI readings, answers of two segments, or a table of raw values."""
+"""Figures of a round or of one of its guardrails, taken from where they are: KPI readings, answers of two segments, or a table of raw values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from improvements.models.experiment import FIGURES, OTHER_FIGURES
+from improvements import measured
+from improvements.analysis.results import NotPossible
+from improvements.models import Round
+from improvements.models.experiment import OTHER_FIGURES, figures_of
 from journeys import history
 from journeys.exchange import encodings
 from journeys.models import Kpi
@@ -19,9 +22,12 @@ from research.models import Response
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from improvements.models import Round
+    from improvements.models import Guardrail
     from journeys.models import Reading
     from research.models import Study
+
+    #: What figures are taken for: the round's own KPI, or a guardrail's.
+    Measured = Round | Guardrail
 
 #: Ratings of 0 to 10: promoters from 9, passives from 7 (Reichheld 2003). Satisfied is the upper quarter of a scale.
 PROMOTERS, PASSIVES, UPPER = 9, 7, 0.25
@@ -32,20 +38,20 @@ TREATMENT = frozenset({"treatment", "b", "1", "new", "variant", "test"})
 
 
 @transaction.atomic
-def from_readings(row: Round, control: Reading, treatment: Reading, *, by: Any) -> Round:
+def from_readings(row: Measured, control: Reading, treatment: Reading, *, by: Any) -> Measured:
     """Take two readings of the KPI as the groups' figures. Raises `InvalidTransition`."""
-    kpi = row.experiment.kpi
+    kpi = row.kpi
     if {control.kpi_id, treatment.kpi_id} != {kpi.pk}:
         raise InvalidTransition(f"Both readings must be of “{kpi}”.")
-    names = FIGURES.get(kpi.kind, OTHER_FIGURES)
-    sides = [[getattr(one, name) for name in names] for one in (control, treatment)]
-    if any(value is None for side in sides for value in side):
-        raise InvalidTransition("A reading is a mere count; an experiment needs people.")
+    try:
+        sides = [measured.of_reading(one, kpi) for one in (control, treatment)]
+    except NotPossible as reason:
+        raise InvalidTransition(str(reason)) from None
     return _kept(row, sides[0], sides[1], by)
 
 
 @transaction.atomic
-def from_responses(row: Round, study: Study, segments: tuple[str, str], *, by: Any) -> Round:
+def from_responses(row: Measured, study: Study, segments: tuple[str, str], *, by: Any) -> Measured:
     """Take the ratings of two segments of a study, the control's first. Each person counts once. Raises `InvalidTransition`."""
     sides = []
     for segment in segments:
@@ -61,12 +67,12 @@ def from_responses(row: Round, study: Study, segments: tuple[str, str], *, by: A
             raise InvalidTransition(
                 f"In “{segment}” ratings of different scales were given; they cannot be put together."
             )
-        sides.append(_counted(row.experiment.kpi, list(latest.values()), segment))
+        sides.append(_counted(row.kpi, list(latest.values()), segment))
     return _kept(row, sides[0], sides[1], by)
 
 
 @transaction.atomic
-def from_table(row: Round, data: bytes, *, by: Any) -> Round:
+def from_table(row: Measured, data: bytes, *, by: Any) -> Measured:
     """Take raw values from a CSV with the columns group and value, a row per person. Raises `InvalidTransition`."""
     decoded = encodings.decode(data)
     if decoded is None:
@@ -82,10 +88,9 @@ def from_table(row: Round, data: bytes, *, by: Any) -> Round:
         if number > MOST_ROWS:
             raise InvalidTransition(f"The table has more than {MOST_ROWS:,} rows.")
         values[_group(line[heads["group"]], number)].append(_value(line[heads["value"]], number))
-    scale = (0.0, 10.0) if row.experiment.kpi.kind == Kpi.Kind.NPS else (0.0, 1.0)
+    scale = (0.0, 10.0) if row.kpi.kind == Kpi.Kind.NPS else (0.0, 1.0)
     sides = [
-        _counted(row.experiment.kpi, [(value, *scale) for value in values[name]], name)
-        for name in values
+        _counted(row.kpi, [(value, *scale) for value in values[name]], name) for name in values
     ]
     return _kept(row, sides[0], sides[1], by)
 
@@ -122,7 +127,7 @@ def _counted(kpi: Kpi, ratings: Sequence[tuple[float, Any, Any]], group: str) ->
         promoters = sum(value >= PROMOTERS for value in values)
         passives = sum(PASSIVES <= value < PROMOTERS for value in values)
         return [promoters, passives, len(values) - promoters - passives]
-    if FIGURES.get(kpi.kind, OTHER_FIGURES) != OTHER_FIGURES:
+    if figures_of(kpi.kind) != OTHER_FIGURES:
         outside = next((value for value, low, high in ratings if not low <= value <= high), None)
         if outside is not None:
             raise InvalidTransition(
@@ -135,13 +140,13 @@ def _counted(kpi: Kpi, ratings: Sequence[tuple[float, Any, Any]], group: str) ->
     return [len(values), mean, sd]
 
 
-def _kept(row: Round, control: list[Any], treatment: list[Any], by: Any) -> Round:
-    if row.state != row.State.RUNNING:
+def _kept(row: Measured, control: list[Any], treatment: list[Any], by: Any) -> Measured:
+    if row.round.state != Round.State.RUNNING:
         raise InvalidTransition(
             "Figures are taken while a round runs: its plan is fixed before the data."
         )
     row.control, row.treatment = control, treatment
-    row.full_clean(exclude=["program", "experiment"])
+    row.full_clean(exclude=["program", "experiment", "round"])
     history.deed(row, by=by, verb="take figures")
     row.save(update_fields=["control", "treatment", "updated_at"])
     return row

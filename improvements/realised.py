@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from improvements import outcomes
+from improvements import measured, outcomes
 from improvements.analysis import experiments as analysis
 from improvements.analysis import series
-from improvements.analysis.means import Sample
 from improvements.analysis.results import NotPossible
 from improvements.models import Outcome
-from improvements.models.experiment import FIGURES, OTHER_FIGURES
 from journeys.models import Kpi, Reading
 from journeys.versions import InvalidTransition
 
@@ -81,14 +79,6 @@ def _pair(kpi: Kpi, before: Reading, after: Reading) -> dict[str, Any]:
 
 
 def _compared(kpi: Kpi, before: Reading, after: Reading) -> ExperimentReading:
-    names = FIGURES.get(kpi.kind, OTHER_FIGURES)
-    sides = [[getattr(row, name) for name in names] for row in (before, after)]
-    if any(value is None for side in sides for value in side):
-        raise NotPossible("A reading is a mere count; without people there is no interval.")
-    settings = analysis.Settings(higher_is_better=kpi.better != Kpi.Better.LOWER)
-    if len(names) == 2:
-        (x1, n1), (x2, n2) = sides
-        return analysis.of_shares(x1, n1, x2, n2, settings)
-    if names[0] == "promoters":
-        return analysis.of_nps(tuple(sides[0]), tuple(sides[1]), settings)
-    return analysis.of_means(Sample(*sides[0]), Sample(*sides[1]), settings)
+    settings = analysis.Settings(higher_is_better=measured.higher_is_better(kpi))
+    sides = [measured.of_reading(row, kpi) for row in (before, after)]
+    return measured.compared(kpi, sides[0], sides[1], settings)

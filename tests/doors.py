@@ -283,6 +283,33 @@ DOORS: tuple[Door, ...] = (
         {"decision": "adopt", "reason": "It helps."},
     ),
     Door("POST", "/api/rounds/{concluded_round}/outcome/", START, {}),
+    *(
+        Door(
+            "POST",
+            f"/api/{row}/from-readings/",
+            # They are readings of another KPI.
+            (401, 404, 403, 409, 409, 409),
+            {"control": "{reading}", "treatment": "{reading}"},
+        )
+        for row in ("rounds/{running_round}", "guardrails/{guardrail}")
+    ),
+    *(
+        Door(
+            "POST",
+            f"/api/{row}/from-responses/",
+            # Nobody of these segments was asked.
+            (401, 404, 403, 409, 409, 409),
+            {"study": "{study}", "control": "old", "treatment": "new"},
+        )
+        for row in ("rounds/{running_round}", "guardrails/{guardrail}")
+    ),
+    *_resource(
+        "guardrails",
+        "guardrail",
+        {"round": "{planned_round}", "kpi": "{free_kpi}", "margin": 0.02},
+        {"margin": 0.03},
+    ),
+    Door("DELETE", "/api/guardrails/{guardrail}/", REMOVE),
     *_resource(
         "outcomes",
         "outcome",

@@ -100,6 +100,9 @@ def second_cycle(cycle: Cycle, journey: JourneyMap, team: dict[str, User]) -> No
         by=tomas, minimum_effect=0.08, planned_n=590, looks=3, look=1, control=[139, 212], treatment=[151, 208],
         stop_rule="After 590 people in each group, or at a bound.",
     )  # fmt: skip
+    guard = experiments.guard(running, _kpi(journey.program, "completed"), 0.05, by=tomas)
+    guard.control, guard.treatment = [118, 212], [121, 208]
+    guard.save()
     experiments.start(running, by=tomas)
 
 
@@ -122,11 +125,14 @@ def _tested(
         experiment, by=by, minimum_effect=0.03, planned_n=2_000, control=figures[0], treatment=figures[1],
         stop_rule="After 2,000 people in each group.",
     )  # fmt: skip
+    guard = experiments.guard(row, _kpi(action.program, "nps"), 8, by=by)
+    guard.control, guard.treatment = [388, 295, 317], [402, 291, 307]
+    guard.save()
     row = experiments.conclude(
         experiments.start(row, by=by),
         by=by,
         decision="adopt",
-        reason="Better, and nobody wrote to complain.",
+        reason="Better, and customers recommend us as before.",
     )
     actions.move(action, "implementing", by=by)
     actions.move(action, "monitoring", by=by)

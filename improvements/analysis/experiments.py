@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from improvements.analysis import bayes, means, proportions, sequential
 from improvements.analysis.bayes import Belief
 from improvements.analysis.means import Sample
-from improvements.analysis.results import Interval, NotPossible, Test
+from improvements.analysis.results import GuardrailReading, Interval, NotPossible, Test
 
 Verdict = Literal[
     "better", "worse", "no_detectable_change", "cannot_tell", "not_worse", "not_comparable"
@@ -84,6 +84,7 @@ class ExperimentReading(Struct, frozen=True):
     verdict: Verdict
     reason: str
     decision: str
+    guardrails: tuple[GuardrailReading, ...] = ()
 
 
 def of_shares(

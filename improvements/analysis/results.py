@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
+
+GuardrailVerdict = Literal["holds", "broken", "cannot_tell", "not_comparable"]
 
 
 class NotPossible(ValueError):
@@ -25,3 +29,28 @@ class Test(Struct, frozen=True):
     p: float
     method: str
     df: float | None = None
+
+
+class GuardrailReading(Struct, frozen=True):
+    """What became of a metric that must not get worse by `margin` or more, in its unit; shares as in 0.02.
+
+    The difference is treatment − control with its interval. `adjusted_p` is of the test that it changed, adjusted
+    for all guardrails; `not_worse_p` is one-sided, of the test that it did not get worse by the margin. Without
+    figures the numbers are None.
+    """
+
+    name: str
+    margin: float
+    verdict: GuardrailVerdict
+    reason: str
+    kind: Literal["proportion", "mean", "nps"] | None = None
+    control: float | None = None
+    treatment: float | None = None
+    n_control: float | None = None
+    n_treatment: float | None = None
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+    adjusted_p: float | None = None
+    not_worse_p: float | None = None
+    method: str = ""

@@ -11,18 +11,24 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from improvements import experiments, outcomes, realised
+from improvements import experiments, figures, outcomes, realised
 from improvements.analysis.experiments import ExperimentReading
 from improvements.analysis.results import NotPossible
-from improvements.api.filters import ExperimentFilters, OutcomeFilters, RoundFilters
-from improvements.models import Action, Experiment, Outcome, Round
+from improvements.api.filters import (
+    ExperimentFilters,
+    GuardrailFilters,
+    OutcomeFilters,
+    RoundFilters,
+)
+from improvements.models import Action, Experiment, Guardrail, Outcome, Round
 from journeys.api.deeds import Remembered
 from journeys.api.fields import ProgramRow, VisibleRow
 from journeys.api.problems import Conflict
 from journeys.api.rows import RowSerializer
 from journeys.api.structs import describe, reference_to
-from journeys.api.views import Changeable, Creatable
-from journeys.models import Kpi
+from journeys.api.views import Changeable, Creatable, Removable
+from journeys.models import Kpi, Reading
+from research.models import Study
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -108,6 +114,21 @@ class RoundSerializer(RowSerializer):
         return self.instance
 
 
+class FromReadingsSerializer(serializers.Serializer):
+    """Two readings of the KPI, one of each group."""
+
+    control = VisibleRow(Reading)
+    treatment = VisibleRow(Reading)
+
+
+class FromResponsesSerializer(serializers.Serializer):
+    """A study, and what its two segments are called."""
+
+    study = VisibleRow(Study)
+    control = serializers.CharField(max_length=80)
+    treatment = serializers.CharField(max_length=80)
+
+
 class ConcludeSerializer(serializers.Serializer):
     """The decision and its reason."""
 
@@ -115,7 +136,39 @@ class ConcludeSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=20_000)
 
 
-class Rounds(Creatable, Changeable, Remembered):
+class TakesFigures:
+    """Figures taken from where they are; the row is a round or a guardrail."""
+
+    @extend_schema(request=FromReadingsSerializer)
+    @action(detail=True, methods=["post"], url_path="from-readings")
+    def from_readings(self: Any, request: Request, pk: str) -> Response:
+        """Take two readings of the KPI as the figures of the groups. 409 unless the round runs."""
+        row = self.row(pk)
+        self.require("change", row)
+        said = FromReadingsSerializer(data=self.body(), context={"request": request})
+        said.is_valid(raise_exception=True)
+        facts = said.validated_data
+        figures.from_readings(row, facts["control"], facts["treatment"], by=self.person)
+        return self.answer(row.pk)
+
+    @extend_schema(request=FromResponsesSerializer)
+    @action(detail=True, methods=["post"], url_path="from-responses")
+    def from_responses(self: Any, request: Request, pk: str) -> Response:
+        """Take the ratings of two segments of a study; of each person the newest counts. 409 unless the round runs."""
+        row = self.row(pk)
+        self.require("change", row)
+        said = FromResponsesSerializer(data=self.body(), context={"request": request})
+        said.is_valid(raise_exception=True)
+        facts = said.validated_data
+        if facts["study"].program_id != row.program_id:
+            raise serializers.ValidationError({"study": "It is a study of another program."})
+        figures.from_responses(
+            row, facts["study"], (facts["control"], facts["treatment"]), by=self.person
+        )
+        return self.answer(row.pk)
+
+
+class Rounds(TakesFigures, Creatable, Changeable, Remembered):
     """Rounds of your programs' experiments."""
 
     model = Round
@@ -163,6 +216,47 @@ class Rounds(Creatable, Changeable, Remembered):
         self.require("change", row)
         made = outcomes.of_round(row, by=self.person)
         return Response({"id": made.pk}, status=status.HTTP_201_CREATED)
+
+
+class GuardrailSerializer(RowSerializer):
+    """A KPI that must not get worse by `margin` or more while the round's own gets better. KPI and margin are fixed once
+    the round runs; figures are as the KPI's kind asks, see the round's.
+    """
+
+    fixed = ("round", "kpi")
+    round = VisibleRow(Round)
+    kpi = ProgramRow(Kpi)
+    control = serializers.ListField(child=serializers.FloatField(), required=False, max_length=3)
+    treatment = serializers.ListField(child=serializers.FloatField(), required=False, max_length=3)
+
+    class Meta:
+        model = Guardrail
+        fields = (
+            "id", "program", "round", "kpi", "margin", "control", "treatment", "created_at", "updated_at",
+        )  # fmt: skip
+        read_only_fields = ("program",)
+
+    def save(self, **values: Any) -> Any:
+        """Put a new row into its round's program; what a concluded round found stays."""
+        if self.instance is None:
+            values["program_id"] = self.validated_data["round"].program_id
+        elif self.instance.round.state == Round.State.CONCLUDED:
+            raise Conflict("A concluded round stays as it is; plan another.", kind="frozen")
+        return super().save(**values)
+
+
+class Guardrails(TakesFigures, Creatable, Changeable, Removable, Remembered):
+    """What must not get worse in the rounds of your programs. One is deleted while its round is only planned."""
+
+    model = Guardrail
+    parent = "round"
+    queryset = Guardrail.objects.none()
+    serializer_class = GuardrailSerializer
+    filterset_class = GuardrailFilters
+
+    def remove(self, row: Any) -> None:
+        """Take it out by its verb."""
+        experiments.unguard(row, by=self.person)
 
 
 class ActionOutcomeSerializer(RowSerializer):

@@ -58,6 +58,14 @@ class RoundFilters(InProgram):
     narrow = InProgram.narrow | {"experiment"}
 
 
+class GuardrailFilters(InProgram):
+    """What must not get worse."""
+
+    round = Id("round_id")
+    kpi = Id("kpi_id")
+    narrow = InProgram.narrow | {"round"}
+
+
 class OutcomeFilters(InProgram):
     """Outcomes."""
 

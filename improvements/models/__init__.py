@@ -2,7 +2,7 @@
 
 from improvements.models.action import Action, ActionKpi, ActionMove
 from improvements.models.cycle import Cycle
-from improvements.models.experiment import Experiment, Round
+from improvements.models.experiment import Experiment, Guardrail, Round
 from improvements.models.outcome import Outcome
 from improvements.models.score import ProgramScorecard, Score
 
@@ -12,6 +12,7 @@ __all__ = [
     "ActionMove",
     "Cycle",
     "Experiment",
+    "Guardrail",
     "Outcome",
     "ProgramScorecard",
     "Round",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -21,6 +19,35 @@ FIGURES: dict[str, tuple[str, ...]] = {
     Kpi.Kind.CSAT: ("numerator", "denominator"),
 }
 OTHER_FIGURES = ("n", "mean", "sd")
+FIXED = "This was fixed before the data; plan another round."
+
+
+def figures_of(kind: str) -> tuple[str, ...]:
+    """Return what the figures of one group are called for a kind of KPI, in order."""
+    return FIGURES.get(kind, OTHER_FIGURES)
+
+
+class TwoGroups(ProgramOwned):
+    """What was measured in the control and in the treatment group, as the KPI's kind has it."""
+
+    control = models.JSONField(default=list, blank=True)
+    treatment = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def check_figures(self) -> None:
+        """Refuse figures that are none of its KPI's. Raises `ValidationError`."""
+        if not (self.control or self.treatment):
+            return
+        kpi: Kpi = self.kpi  # type: ignore[attr-defined]
+        wanted = figures_of(kpi.kind)
+        for name in ("control", "treatment"):
+            given = getattr(self, name)
+            if given in (None, []):
+                continue
+            if not isinstance(given, list) or len(given) != len(wanted) or any(isinstance(one, bool) or not isinstance(one, int | float) for one in given):  # fmt: skip
+                raise ValidationError({name: f"Give [{', '.join(wanted)}], as numbers."})
 
 
 class Experiment(ProgramOwned):
@@ -53,13 +80,8 @@ class Experiment(ProgramOwned):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """Return what the figures of one group are called, in order."""
-        return FIGURES.get(self.kpi.kind, OTHER_FIGURES)
 
-
-class Round(ProgramOwned):
+class Round(TwoGroups):
     """One round: planned, then running, then concluded. What was planned stays once data is there."""
 
     class State(models.TextChoices):
@@ -95,10 +117,10 @@ class Round(ProgramOwned):
     looks = models.PositiveSmallIntegerField("planned looks", default=1, validators=[MinValueValidator(1), MaxValueValidator(50)])  # fmt: skip
     margin = models.FloatField(null=True, blank=True, help_text="How much worse would still do.")
     stop_rule = models.TextField(blank=True, help_text="When we stop, whatever the result.")
-    guardrails = models.TextField(blank=True, help_text="What must not get worse, one a line.")
+    guardrails = models.TextField(
+        blank=True, help_text="What else must not get worse and has no KPI, one a line."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED, editable=False)
-    control = models.JSONField(default=list, blank=True)
-    treatment = models.JSONField(default=list, blank=True)
     look = models.PositiveSmallIntegerField("this look", null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     concluded_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -134,13 +156,58 @@ class Round(ProgramOwned):
             was = type(self)._default_manager.filter(pk=self.pk).values(*self.PLAN).first() or {}
             changed = [name for name in self.PLAN if was and was[name] != getattr(self, name)]
             if changed:
-                raise ValidationError(dict.fromkeys(changed, "This was fixed before the data; plan another round."))  # fmt: skip
-        for name in ("control", "treatment"):
-            self._check_figures(name, getattr(self, name))
+                raise ValidationError(dict.fromkeys(changed, FIXED))
+        self.check_figures()
 
-    def _check_figures(self, name: str, given: Any) -> None:
-        if given in (None, []):
-            return
-        wanted = self.experiment.figures
-        if not isinstance(given, list) or len(given) != len(wanted) or any(isinstance(one, bool) or not isinstance(one, int | float) for one in given):  # fmt: skip
-            raise ValidationError({name: f"Give [{', '.join(wanted)}], as numbers."})
+    @property
+    def kpi(self) -> Kpi:
+        """Return the KPI it is about, the experiment's."""
+        return self.experiment.kpi
+
+    @property
+    def round(self) -> Round:
+        """Return itself: what figures are taken for has a round."""
+        return self
+
+
+class Guardrail(TwoGroups):
+    """A KPI that must not get worse by `margin` or more while the round's own gets better."""
+
+    #: Fixed before the data.
+    PLAN = ("kpi", "margin")
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="guards")
+    kpi = models.ForeignKey("journeys.Kpi", models.PROTECT, related_name="+", verbose_name="KPI")
+    margin = models.FloatField(
+        validators=[MinValueValidator(1e-9)],
+        help_text="How much worse would still do, in the KPI’s unit; a share as 0.02.",
+    )
+
+    history = records()
+
+    class Meta:
+        ordering = ["round", "id"]
+        indexes = [models.Index(fields=["program", "id"], name="guardrail_program_id")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "kpi"], name="one_guardrail_per_kpi",
+                violation_error_message="This KPI is a guardrail of the round already.",
+            ),
+            models.CheckConstraint(condition=Q(margin__gt=0), name="guardrail_margin_above_zero"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.kpi}, by at most {self.margin:g}"
+
+    def clean(self) -> None:
+        """Refuse the round's own KPI, a change of plan once data may be there, and figures that are none."""
+        if self.kpi_id == self.round.experiment.kpi_id:
+            raise ValidationError(
+                {"kpi": "It is what the round tests; a guardrail is another KPI."}
+            )
+        if self.round.state != Round.State.PLANNED:
+            was = type(self)._default_manager.filter(pk=self.pk).values(*self.PLAN).first()
+            now = {"kpi": self.kpi_id, "margin": self.margin}
+            if was is None or was != now:
+                raise ValidationError(FIXED)
+        self.check_figures()

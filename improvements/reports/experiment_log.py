@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from improvements import experiments
 from improvements.models import Experiment, Round
+from improvements.reports import effects
 from improvements.reports.of_program import OfProgram, provenance
 from journeys.reports import sections, words
 from journeys.reports.remarks import Remark
-from journeys.reports.sections import Block, Section, SectionsSaid, Table
+from journeys.reports.sections import Block, Picture, Section, SectionsSaid, Table
 from journeys.reports.version_comparison.front import Count as Number
 from journeys.reports.version_comparison.front import KeyFigure, size
 
@@ -25,6 +27,13 @@ VERDICTS = {
     "cannot_tell": ("cannot tell", "cannot_tell"), "not_worse": ("not worse", "none"), "not_comparable": ("not comparable", "not_comparable"),
 }  # fmt: skip
 
+GUARDRAILS = {
+    "holds": ("holds", "better"),
+    "broken": ("broken", "worse"),
+    "cannot_tell": ("cannot tell", "cannot_tell"),
+    "not_comparable": ("not comparable", "not_comparable"),
+}
+
 
 class ExperimentLog(OfProgram):
     """Every test of a program, as a PDF for a board."""
@@ -36,7 +45,7 @@ class ExperimentLog(OfProgram):
     ) -> SectionsSaid:
         """Return all the report says."""
         rows = Experiment.objects.filter(program=program).select_related("kpi", "action")
-        found = list(rows.prefetch_related("rounds").order_by("-id")[:MOST])
+        found = list(rows.prefetch_related("rounds__guards__kpi").order_by("-id")[:MOST])
         concluded = [
             (one, row)
             for one in found
@@ -110,7 +119,11 @@ def _round(one: Experiment, row: Round) -> Block:
         ("People per group", f"{row.planned_n:,}" if row.planned_n else words.NONE),
         ("Planned looks", f"{row.looks}"),
     ]
-    planned += [(name, said) for name, said in (("Margin", f"{row.margin:g}" if row.margin is not None else ""), ("Stop rule", row.stop_rule), ("Guardrails", row.guardrails.replace("\n", "; "))) if said]  # fmt: skip
+    planned += [(name, said) for name, said in (("Margin", f"{row.margin:g}" if row.margin is not None else ""), ("Stop rule", row.stop_rule), ("Watched without a KPI", row.guardrails.replace("\n", "; "))) if said]  # fmt: skip
+    planned += [
+        ("Guardrail", f"{guard.kpi.name}: worse by less than {guard.margin:g}")
+        for guard in row.guards.all()
+    ]
     told: list[Any] = [sections.row(name, said) for name, said in planned]
     if row.started_at:
         told.append(sections.row("Started", words.local_day(row.started_at)))
@@ -121,12 +134,14 @@ def _round(one: Experiment, row: Round) -> Block:
             sections.row("People", f"{found.get('n_control', 0):,.0f} and {found.get('n_treatment', 0):,.0f}"),
             sections.row("p, always-valid p", f"{found.get('p', 1):.3f}, {found.get('sequential', {}).get('always_valid_p', 1):.3f}"),
             sections.row("Probability to be better", f"{100 * found.get('belief', {}).get('probability', 0.5):.0f} %"),
+            *(sections.row(f"Guardrail {one['name']}", _guardrail(one)) for one in found.get("guardrails", ())),
             sections.row("Decision", sections.cell(row.get_decision_display(), row.reason)),
         ]  # fmt: skip
     state = row.get_state_display().lower()
     return Block(
         f"Round {row.number}, {state}",
         table=Table(sections.heads(("What", 36), ("Which", 64)), tuple(told)),
+        picture=_picture(one, row),
     )
 
 
@@ -134,6 +149,23 @@ def _verdict(row: Round) -> sections.Cell:
     name = row.analysis.get("verdict", "cannot_tell")
     word, mark = VERDICTS.get(name, (name, "none"))
     return sections.cell(word, row.analysis.get("reason", ""), mark=mark)
+
+
+def _picture(one: Experiment, row: Round) -> Picture | None:
+    if row.state != Round.State.CONCLUDED:
+        return None
+    row.experiment = one
+    reading = experiments.reading_of(row)
+    return None if reading is None else Picture(effects.drawing(row, reading), effects.SAYS)
+
+
+def _guardrail(one: dict[str, Any]) -> sections.Cell:
+    word, mark = GUARDRAILS.get(one["verdict"], (one["verdict"], "none"))
+    if one.get("difference") is None:
+        return sections.cell(word, one["reason"], mark=mark)
+    kind = one["kind"]
+    said = f"{effects.told(kind, one['difference'])}, {effects.between(kind, one['low'], one['high'])}; {one['reason']}"
+    return sections.cell(word, said, mark=mark)
 
 
 def _difference(row: Round) -> sections.Cell:
@@ -152,6 +184,12 @@ def _methods() -> Iterator[Remark]:
         "Verdicts",
         (
             "By the recommended method of each kind of KPI, named with each interval; p adjusted where several were tested. Planned looks have O’Brien–Fleming bounds; the always-valid p holds however often one looks.",
+        ),
+    )
+    yield Remark(
+        "Guardrails",
+        (
+            "Each must be shown not to be worse by its margin or more, at full α, since all have to hold (intersection–union test). That one is broken is a finding: its p is adjusted for all guardrails (Holm).",
         ),
     )
     yield Remark(

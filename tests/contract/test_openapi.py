@@ -19,6 +19,7 @@ from improvements.models import (
     ActionKpi,
     Cycle,
     Experiment,
+    Guardrail,
     Outcome,
     ProgramScorecard,
     Round,
@@ -65,6 +66,7 @@ from tests.factories import (
     ReadingFactory,
     ReportFactory,
     RoundFactory,
+    guardrail_of,
     member,
     outcome_of,
     published_map,
@@ -98,7 +100,7 @@ ROWS = {
     "after": MapVersion, "follows": Study, "instruments": Instrument, "study": Study, "instrument": Instrument,
     "persona": Persona, "cycle": Cycle, "action": Action, "needs": Action, "excludes": Action, "experiment": Experiment,
     "round": Round, "studies": Study, "quotes": Quote, "response": Response, "responses": Response, "theme": Theme,
-    "into": Theme, "themes": Theme, "insights": Insight,
+    "control": Reading, "treatment": Reading, "into": Theme, "themes": Theme, "insights": Insight,
 }  # fmt: skip
 RESOURCES = {
     "programs": Program, "memberships": Membership, "objectives": Objective, "kpis": Kpi,
@@ -108,7 +110,7 @@ RESOURCES = {
     "themes": Theme, "discovery-runs": DiscoveryRun, "quotes": Quote, "insights": Insight,
     "placement-rules": PlacementRule, "events": Event, "drift-signals": DriftSignal,
     "cycles": Cycle, "actions": Action, "predictions": ActionKpi, "scorecards": ProgramScorecard, "scores": Score,
-    "experiments": Experiment, "rounds": Round, "outcomes": Outcome,
+    "experiments": Experiment, "rounds": Round, "guardrails": Guardrail, "outcomes": Outcome,
     "alignments": Alignment, "studies": Study, "instruments": Instrument, "import-batches": ImportBatch,
     "responses": Response,
 }  # fmt: skip
@@ -142,7 +144,9 @@ def program(db):
     ObjectiveFactory(program=program)
     ReportFactory(program=program)
     theme_of(response_of(program))
-    outcome_of(RoundFactory(experiment__action__program=program).experiment.action)
+    row = RoundFactory(experiment__action__program=program)
+    outcome_of(row.experiment.action)
+    guardrail_of(row)
     mara, tomas = member(program, "manager"), member(program, "contributor", username="tomas")
     comments.write(version, "Is this so, @tomas?", by=mara)
     comments.write(version, f"It is, @{mara.username}.", by=tomas)

@@ -8,6 +8,7 @@ from tests.factories.improvements import (
     ActionFactory,
     ExperimentFactory,
     RoundFactory,
+    guardrail_of,
     outcome_of,
     score_of,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "TouchpointFactory",
     "UserFactory",
     "VersionFactory",
+    "guardrail_of",
     "member",
     "operator",
     "outcome_of",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import factory
 
-from improvements import giving_scores
-from improvements.models import Action, Experiment, Outcome, Round, Score
+from improvements import experiments, giving_scores
+from improvements.models import Action, Experiment, Guardrail, Outcome, Round, Score
 from tests.factories.programs import KpiFactory, ProgramFactory
 
 
@@ -50,6 +50,11 @@ def score_of(action: Action, by, impact: float = 3, feasibility: float = 3) -> S
     """Return somebody's score of an action, without ranges."""
     estimates = {"impact": [impact] * 3, "feasibility": [feasibility] * 3}
     return giving_scores.give(action, by=by, estimates=estimates)
+
+
+def guardrail_of(row: Round, kind: str = "proportion", margin: float = 0.02) -> Guardrail:
+    """Return a guardrail of a planned round on a KPI of its own."""
+    return experiments.guard(row, KpiFactory(program=row.program, kind=kind), margin, by=None)
 
 
 def outcome_of(action: Action) -> Outcome:

@@ -30,6 +30,7 @@ from tests.factories import (
     ReadingFactory,
     ReportFactory,
     RoundFactory,
+    guardrail_of,
     member,
     outcome_of,
     published_map,
@@ -48,7 +49,7 @@ RESOURCES = (
     "stages", "touchpoints", "lanes", "cards", "reports", "reviews", "comments", "notifications",
     "alignments", "studies", "instruments", "import-batches", "responses",
     "themes", "discovery-runs", "quotes", "insights", "placement-rules", "events", "drift-signals",
-    "cycles", "actions", "predictions", "scores", "experiments", "rounds", "outcomes",
+    "cycles", "actions", "predictions", "scores", "experiments", "rounds", "guardrails", "outcomes",
 )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def changed(program, user):
     score_of(action, user)
     kpi = KpiFactory(program=program)
     ActionKpi.objects.create(program=program, action=action, kpi=kpi, low=1, likely=2, high=3)
-    RoundFactory(experiment=ExperimentFactory(action=action, kpi=kpi))
+    guardrail_of(RoundFactory(experiment=ExperimentFactory(action=action, kpi=kpi)))
     outcome_of(action)
     cycles.start(published_map(program, by=user).map, by=user, goal="Fewer calls")
 
