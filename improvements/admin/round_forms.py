@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
     from django.forms.boundfield import BoundField
 
+#: Figures as the page asks for them.
+ASKED = {
+    "numerator": "how many", "denominator": "of how many people", "n": "people", "mean": "mean",
+    "sd": "standard deviation", "promoters": "promoters", "passives": "passives", "detractors": "detractors",
+}  # fmt: skip
+
 
 class PlanForm(forms.ModelForm):
     """What is fixed before the data."""
@@ -32,7 +38,12 @@ class PlanForm(forms.ModelForm):
             "stop_rule",
             "guardrails",
         ]
-        labels = {"guardrails": "Guardrails without a KPI"}
+        labels = {
+            "alpha": "False alarms accepted, α",
+            "power": "Chance to find it, power",
+            "looks": "Looks at the data",
+            "guardrails": "Guardrails without a KPI",
+        }
         widgets = {
             "stop_rule": forms.Textarea(attrs={"rows": 2}),
             "guardrails": forms.Textarea(attrs={"rows": 2}),
@@ -70,7 +81,7 @@ class FiguresForm(forms.Form):
                 given = getattr(measured, group) or [None] * len(names)
                 for name, value in zip(names, given, strict=True):
                     self.fields[f"{prefix}{group}_{name}"] = forms.FloatField(
-                        label=f"{group.capitalize()}: {name}", initial=value, required=measured is row,
+                        label=f"{group.capitalize()}: {ASKED[name]}", initial=value, required=measured is row,
                         widget=forms.NumberInput(attrs={"step": "any"}),
                     )  # fmt: skip
         if row.looks > 1:
@@ -81,16 +92,15 @@ class FiguresForm(forms.Form):
         for guard in self.row.guards.all():
             yield guard, f"guard{guard.pk}_"
 
-    def parts(self) -> list[tuple[str, list[BoundField]]]:
-        """Return the fields by what they are figures of: heading, fields; the round's own has none."""
-        of_guards = [
-            (measured.kpi.name, [field for field in self if field.name.startswith(prefix)])
-            for measured, prefix in self._measured()
-            if prefix
-        ]
+    def parts(self) -> list[tuple[str, bool, list[BoundField]]]:
+        """Return the fields of each KPI: its name, whether it is a guardrail, the control's fields and the treatment's."""
         return [
-            ("", [field for field in self if not field.name.startswith("guard")]),
-            *of_guards,
+            (
+                measured.kpi.name,
+                bool(prefix),
+                [self[f"{prefix}{group}_{name}"] for group, name in self._names(measured)],
+            )
+            for measured, prefix in self._measured()
         ]
 
     def clean(self) -> dict[str, Any]:

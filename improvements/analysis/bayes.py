@@ -11,7 +11,8 @@ from scipy import optimize, special, stats
 
 from improvements.analysis.means import Sample, check
 
-_POINTS = 400
+#: A Gauss–Legendre rule; finding its points takes longer than using them.
+_POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(400)
 
 
 class Belief(Struct, frozen=True):
@@ -29,7 +30,7 @@ def of_shares(x1: float, n1: float, x2: float, n2: float, alpha: float = 0.05) -
     """Return the belief about two shares with the prior Beta(1, 1). Losses and span are differences of shares."""
     a = stats.beta(x1 + 1, n1 - x1 + 1)
     b = stats.beta(x2 + 1, n2 - x2 + 1)
-    points, weights = np.polynomial.legendre.leggauss(_POINTS)
+    points, weights = _POINTS, _WEIGHTS
     levels = (points + 1) / 2
     probability = float(np.sum(weights / 2 * a.cdf(b.ppf(levels))))
     edges = [
