@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from improvements.analysis import experiments, multiple, sample_ratio
+from improvements.analysis import experiments, guardrails, multiple, sample_ratio
 from improvements.analysis.experiments import ExperimentReading, Settings
+from improvements.analysis.guardrails import Guarded
 from improvements.analysis.means import Sample
 from improvements.analysis.results import NotPossible
 from improvements.management.metrics import Group, read
@@ -111,6 +112,14 @@ class Command(BaseCommand):
             help="For several metrics or groups.",
         )
         parser.add_argument(
+            "--guardrail",
+            action="append",
+            default=[],
+            metavar="METRIC=MARGIN",
+            help="In a table: a metric that must not get worse by this margin or more, METRIC=-MARGIN if less of it is"
+            " better. It is no finding of its own; it tells whether to adopt the others. May be given several times.",
+        )
+        parser.add_argument(
             "--output", type=Path, metavar="OUT.json", help="Write there instead of printing."
         )
 
@@ -161,16 +170,25 @@ def _result(groups: list[Group], settings: Settings, options: dict[str, Any]) ->
     control_name = _control(groups, options["control_arm"]) if options["file"] else CONTROL
     metrics = list(dict.fromkeys(group.metric for group in groups))
     found: list[tuple[Group, ExperimentReading]] = []
+    guarded: dict[str, list[Guarded]] = {}
+    guards = _guards(options["guardrail"], metrics, settings)
     for metric in metrics:
         rows = [group for group in groups if group.metric == metric]
         control = next((one for one in rows if one.arm == control_name), None)
         if control is None:
             raise CommandError(f"“{metric}” has no row of the control group “{control_name}”.")
-        found += [
-            (one, _reading(control, one, settings)) for one in rows if one.arm != control_name
-        ]
+        fixed = guards.get(metric, settings)
+        for one in rows:
+            if one.arm == control_name:
+                continue
+            reading = _reading(control, one, fixed)
+            if metric in guards:
+                guarded.setdefault(one.arm, []).append(Guarded(metric, fixed, reading))
+            else:
+                found.append((one, reading))
     if not found:
-        raise CommandError("There is no group beside the control.")
+        raise CommandError("There is no group beside the control." if not guarded else "Every metric is a guardrail; name one that is not.")  # fmt: skip
+    told = {arm: guardrails.read(several) for arm, several in guarded.items()}
     ratio = _ratio(groups, metrics[0], options["planned_split"])
     adjusted = multiple.adjusted([reading.p for _, reading in found], options["correction"])
     results = []
@@ -178,9 +196,27 @@ def _result(groups: list[Group], settings: Settings, options: dict[str, Any]) ->
         judged = experiments.with_adjusted_p(reading, p, settings)
         if ratio is not None and ratio.is_suspect:
             judged = experiments.not_comparable(judged, f"People were not divided as planned (p = {ratio.p:.2g}).")  # fmt: skip
+        judged = structs.replace(judged, guardrails=told.get(group.arm, ()))
+        judged = structs.replace(judged, decision=guardrails.advice(judged, judged.guardrails))
         results.append(MetricResult(group.metric, group.arm, control_name, judged.verdict, judged.reason, judged.decision, judged))  # fmt: skip
     correction = options["correction"] if len(found) > 1 else "none"
     return Result(settings.alpha, correction, ratio, results)
+
+
+def _guards(given: list[str], metrics: list[str], settings: Settings) -> dict[str, Settings]:
+    """Return what was fixed for each metric that is a guardrail."""
+    found = {}
+    for text in given:
+        name, _, margin = text.rpartition("=")
+        if name not in metrics:
+            raise CommandError(f"--guardrail: there is no metric “{name}”; there are {', '.join(metrics)}.")  # fmt: skip
+        size = number(margin, "--guardrail")
+        if size == 0:
+            raise CommandError("--guardrail: the margin is not 0.")
+        found[name] = structs.replace(
+            settings, margin=abs(size), higher_is_better=size > 0, minimum_effect=None
+        )
+    return found
 
 
 def _reading(control: Group, group: Group, settings: Settings) -> ExperimentReading:

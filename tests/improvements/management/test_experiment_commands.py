@@ -125,3 +125,34 @@ def test_plan_solves_for_what_is_left_out():
 def test_what_cannot_be_planned_is_said(arguments, words):
     with pytest.raises(CommandError, match=words):
         planned(*arguments)
+
+
+def test_guardrails_of_a_table_tell_whether_to_adopt(tmp_path):
+    path = tmp_path / "metrics.csv"
+    path.write_text(
+        "metric,arm,numerator,denominator\n"
+        "bought,control,100,1000\nbought,new,150,1000\nbought,other,160,1000\n"
+        "complained,control,50,1000\ncomplained,new,52,1000\ncomplained,other,120,1000\n"
+    )
+    found = analysed(str(path), "--guardrail", "complained=-0.03")
+    assert [(one["metric"], one["arm"]) for one in found["results"]] == [("bought", "new"), ("bought", "other")]  # fmt: skip
+    holds, broken = (one["reading"]["guardrails"][0] for one in found["results"])
+    assert (holds["verdict"], broken["verdict"], holds["margin"]) == ("holds", "broken", 0.03)
+    assert found["results"][0]["decision"] == "Adopt it."
+    assert found["results"][1]["decision"].startswith("Do not adopt it as it is")
+
+
+@pytest.mark.parametrize(
+    ("guardrail", "words"),
+    [
+        ("rung=0.1", "no metric “rung”; there are bought"),
+        ("bought=0.1", "Every metric is a guardrail"),
+        ("bought=x", "“x” is not a number"),
+        ("bought=0", "the margin is not 0"),
+    ],
+)
+def test_guardrails_that_cannot_be_are_refused(tmp_path, guardrail, words):
+    path = tmp_path / "metrics.csv"
+    path.write_text("metric,arm,numerator,denominator\nbought,control,1,10\nbought,new,2,10\n")
+    with pytest.raises(CommandError, match=words):
+        analysed(str(path), "--guardrail", guardrail)
