@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from improvements import cycles, experiments
 from improvements.models import ActionKpi
-from journeys.models import Touchpoint
+from journeys import versions
+from journeys.models import MapVersion, Membership, Touchpoint
 from research.models import DiscoveryRun, Event, ImportBatch, Insight, Quote, Response
 from tests.browser.looking import WIDTHS, barriers_in_both_themes, open_at, opened, too_wide
 from tests.factories import (
@@ -21,13 +23,17 @@ from tests.factories import (
     PersonaFactory,
     ProgramFactory,
     RoundFactory,
+    StudyFactory,
+    guardrail_of,
     member,
+    outcome_of,
     published_map,
     response_of,
     score_of,
     small_draft,
     theme_of,
 )
+from tests.research.test_evidence import answers
 
 FOUND = {
     "heads": ["id", "text", "stars"],
@@ -60,9 +66,15 @@ def places(live_server):
         program=program, action=action, kpi=kpi, low=0.01, likely=0.02, high=0.04
     )
     experiment = ExperimentFactory(action=action, kpi=kpi)
-    experiments.start(
-        RoundFactory(experiment=experiment, control=[10, 100], treatment=[20, 100]), by=mara
-    )
+    row = RoundFactory(experiment=experiment, control=[10, 100], treatment=[20, 100], looks=3, look=1)  # fmt: skip
+    guardrail_of(row)
+    guarded = guardrail_of(row, kind="nps", margin=5)
+    guarded.control = guarded.treatment = [40, 40, 20]
+    guarded.save()
+    experiments.start(row, by=mara)
+    planned = RoundFactory(experiment=ExperimentFactory(action=action, kpi=kpi))
+    guardrail_of(planned)
+    outcome_of(action)
     cycle = cycles.start(published_map(program, by=mara).map, by=mara, goal="Fewer calls")
 
     quote = Quote.objects.create(program=program, response=response, start=0, end=4, note="Often")
@@ -116,10 +128,38 @@ def places(live_server):
         "priorities": f"{at('improvements_priorities')}?capacity=12",
         "scoring": at("improvements_scoring"),
         "board": at("improvements_board"),
+        "planned experiment": at("improvements_experiment_page", planned.experiment_id),
+        "outcomes": at("improvements_action_outcome", action.pk),
+        "what customers say": asked_twice(mara),
         "experiment": at("improvements_experiment_page", experiment.pk),
         "cycles": at("improvements_cycle_changelist"),
         "close cycle": at("improvements_cycle_close", cycle.pk),
     }
+
+
+def asked_twice(mara) -> str:
+    """Return the address of a comparison of two versions whose customers were asked."""
+    program = ProgramFactory(name="Asked twice")
+    Membership.objects.create(program=program, user=mara, role="manager")
+    first = published_map(program, by=mara)
+    part = Touchpoint.objects.filter(version=first).order_by("pk")[0]
+    study = StudyFactory(program=program)
+    rated = InstrumentFactory(program=program, lowest=1, highest=7)
+    for month, feelings in ((3, [-2, -1, 0]), (9, [1, 2, 3])):
+        answers(study, rated, feelings * 8, key=part.key, day=date(2026, month, 1))
+    long_name = PersonaFactory(program=program, name="W" * 60)
+    Response.objects.filter(program=program).update(persona=long_name)
+    draft = versions.start_draft(first.map, by=mara)
+    MapVersion.objects.filter(pk=draft.pk).update(
+        evidence_from=date(2026, 1, 1), evidence_to=date(2026, 6, 30)
+    )
+    draft.refresh_from_db()
+    old = versions.publish(draft, by=mara)
+    later = versions.start_draft(first.map, by=mara)
+    MapVersion.objects.filter(pk=later.pk).update(
+        evidence_from=date(2026, 7, 1), evidence_to=date(2026, 12, 31)
+    )
+    return f"{reverse('admin:journeys_mapversion_compare', args=[later.pk])}?against={old.pk}&pick={part.key}"
 
 
 @pytest.mark.look
