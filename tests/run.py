@@ -22,6 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 LEFT_OUT_OF_FAST = ("browser", "contract", "slow")
+#: Pages and addresses, asked one after the other, and what loads the demonstration: most of the time of all tests.
+#: What they show is tried by the everyday tests, where it is made. A path among the arguments brings them back.
+DOORS = (
+    *("tests/browser", "tests/contract", "tests/test_doors.py"),
+    *("tests/journeys/admin", "tests/journeys/api", "tests/research/admin", "tests/research/api"),
+    *("tests/improvements/admin", "tests/config/test_demonstration.py", "tests/config/test_csp.py"),
+)
 NO_TESTS_CHOSEN = 5  # pytest's exit status when the arguments leave nothing to run
 
 _MANAGE = [PYTHON, "manage.py"]
@@ -59,10 +66,10 @@ class Run:
         command += [f"--color={'yes' if COLOUR else 'no'}", f"--junitxml={report}"]
         if without:
             command += ["-m", f"not ({' or '.join(without)})"]
-        if "contract" in without:
-            command.append("--ignore=tests/contract")  # collecting it draws a thousand requests
         if self.fast:
             command.append("--hypothesis-profile=everyday")
+            if not any(argument.startswith("tests/") for argument in self.pytest_arguments):
+                command += [f"--ignore={path}" for path in DOORS]
         with self._step(name) as result:
             status = self._call([*command, *self.pytest_arguments], env)
             nothing_chosen = status == NO_TESTS_CHOSEN and bool(self.pytest_arguments)

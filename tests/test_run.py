@@ -56,6 +56,24 @@ def test_failure_stops_nothing_that_comes_after(
     assert capsys.readouterr().out.endswith("Something is wrong.\nTests: 0 passed, 0 failed\n")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "leaves_out"),
+    [
+        (["--fast"], True),
+        (["--fast", "-k", "publish"], True),
+        (["--fast", "tests/journeys/api"], False),
+        ([], False),
+    ],
+)
+def test_pages_and_addresses_are_left_out_of_the_everyday_run_only(
+    called: list[Sequence[str]], arguments: list[str], leaves_out: bool
+) -> None:
+    run.main(arguments)
+    ignored = [one for one in called[-1] if one.startswith("--ignore=")]
+    assert ignored == ([f"--ignore={path}" for path in run.DOORS] if leaves_out else [])
+    assert all((run.ROOT / path).exists() for path in run.DOORS)
+
+
 def test_what_cannot_run_is_said(
     called: list[Sequence[str]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
