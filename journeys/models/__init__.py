@@ -5,6 +5,7 @@ from journeys.models.channel import Channel
 from journeys.models.editing import Edit, Presence
 from journeys.models.elements import ELEMENTS, Card, Element, ElementOrigin, Lane, Stage, Touchpoint
 from journeys.models.keys import KEY_PATTERN, new_key
+from journeys.models.lookups import Holds
 from journeys.models.map import JourneyMap
 from journeys.models.notification import Notification
 from journeys.models.objective import COUNTS_BY_KIND, Kpi, Objective, Reading, validate_counts
@@ -28,6 +29,7 @@ __all__ = [
     "Edit",
     "Element",
     "ElementOrigin",
+    "Holds",
     "JourneyMap",
     "Kpi",
     "Lane",

@@ -70,7 +70,7 @@ class ResponseAdmin(Pages, ProgramOwnedAdmin):
     list_display = ["words", "felt", "where", "given", "of_study"]
     list_display_links = ["words"]
     list_filter = [OfStudy, Placed]
-    search_fields = ["text"]
+    search_fields = ["text__holds"]
     list_select_related = ["study", "instrument"]
     ordering = ["-id"]
     sortable_by = ()
