@@ -28,7 +28,7 @@ _WORKING_MATERIAL = (
 #: What we heard.
 _HEARD = (
     "study", "instrument", "importbatch", "response", "theme", "discoveryrun", "quote", "insight", "placementrule",
-    "event", "driftlook", "driftsignal", "forgottenperson",
+    "event", "driftlook", "driftsignal", "forgottenperson", "keptevidence",
 )  # fmt: skip
 _RESEARCH_MATERIAL = (
     "study",

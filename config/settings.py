@@ -250,7 +250,7 @@ MAP_NOTES: dict[str, str] = {
     "trace": "improvements.trace.notes",
 }
 #: Of these also what is said now, on the picture of a version that is not published.
-LIVE_NOTES: dict[str, str] = {"observed": "research.evidence.live_notes"}
+LIVE_NOTES: dict[str, str] = {"observed": "research.kept.live_notes"}
 JUDGEMENTS: dict[str, str] = {"evidence": "research.judgements.between"}
 
 HTTPS = os.environ.get("HTTPS", "1") == "1" and not DEBUG

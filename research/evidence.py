@@ -32,8 +32,6 @@ WORDS, BY_WORDS = 0, "words"
 ALIKE = 1e-9
 #: Days from 1970 to 2025; people a trend takes, and the days their answers must be spread over (standard deviation).
 EPOCH, FEWEST_TREND, SPREAD_OVER, MONTH = 20_089, 20, 10.0, 30.0
-#: Answers of a program whose means are worked out while somebody waits for the map; beyond, the evidence page has them.
-MOST_LIVE = 100_000
 #: What people felt by element key and question.
 Waves = dict[str, dict[str, Wave]]
 #: The whole numbers a distribution is told in, −3…+3.
@@ -219,13 +217,12 @@ def notes(version: MapVersion) -> dict[str, Any]:
     rolled = [_observed(row, [], "") for row in _aggregated(version.program_id, window, stages)] if stages else []  # fmt: skip
     found = [one for one in own if one.key not in whole]
     found += [one for one in rolled if one.key in whole]
+    return told(found)
+
+
+def told(found: list[Observed]) -> dict[str, Any]:
+    """Return the line to write beside each element, of the observation with the most people behind it."""
     return {key: [sentence(one)] for key, one in strongest(found).items()}
-
-
-def live_notes(version: MapVersion) -> dict[str, Any]:
-    """Return the notes of a version that changes still; none where there are so many answers that a page would wait."""
-    few = Response.objects.filter(program_id=version.program_id).order_by().values("pk")
-    return {} if few[MOST_LIVE : MOST_LIVE + 1].exists() else notes(version)
 
 
 def sentence(one: Observed) -> str:

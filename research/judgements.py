@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeys import intervals
 from journeys.comparison.results import Felt, Judgement, PersonaJudgement
-from research import evidence, verdicts
+from research import evidence, kept, verdicts
 from research.verdicts import Wave
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def between(before: MapVersion, after: MapVersion, read: Compared) -> dict[str, 
 
 def _waves(version: MapVersion, contents: MapContents) -> Waves:
     if not version.is_frozen:
-        return evidence.by_question(evidence.of(version))
+        return evidence.by_question(kept.of(version))
     return evidence.thawed(contents.notes.get("waves", {}))
 
 

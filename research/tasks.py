@@ -8,7 +8,7 @@ from celery import Task, shared_task
 from celery.signals import worker_ready
 
 from journeys import history, jobs
-from research import discovery, drift, privacy, scoring, tables, themes, vectors
+from research import discovery, drift, kept, privacy, scoring, tables, themes, vectors
 from research.imports import batches
 from research.models import DiscoveryRun, ImportBatch, Study
 
@@ -45,7 +45,15 @@ def score_responses(study_id: int) -> int:
     """Score how the words of a study's responses feel, those that were not yet; then look whether maps still hold."""
     scored = scoring.score(study_id)
     jobs.send(LOOK, study_id)
+    for program_id in Study.objects.filter(pk=study_id).values_list("program_id", flat=True):
+        kept.answers_changed(program_id)
     return scored
+
+
+@shared_task(name=kept.TASK)
+def count_evidence(version_id: int) -> bool:
+    """Count what was observed at a version's elements, where there are too many answers to do so while a page waits."""
+    return kept.count_again(version_id)
 
 
 @shared_task(name=LOOK)

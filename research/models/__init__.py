@@ -7,6 +7,7 @@ from research.models.forgotten import ForgottenPerson
 from research.models.import_batch import ImportBatch
 from research.models.insight import Insight, Quote
 from research.models.instrument import Instrument
+from research.models.kept_evidence import KeptEvidence
 from research.models.placement_rule import PlacementRule
 from research.models.response import Response
 from research.models.study import Study
@@ -21,6 +22,7 @@ __all__ = [
     "ImportBatch",
     "Insight",
     "Instrument",
+    "KeptEvidence",
     "PlacementRule",
     "Quote",
     "Response",

@@ -84,9 +84,10 @@ def whole(
     personas: Sequence[str] | None = None,
 ) -> Whole:
     """Return the whole picture. The same document gives the same picture: it is kept."""
-    said = "" if version.is_frozen else repr(noting.now(version))
+    read = noting.with_notes(version, read)
     seal = (
-        checksum + said,
+        # A frozen version's checksum has its notes in it.
+        checksum + ("" if version.is_frozen else repr(read.notes)),
         version.number,
         can_edit,
         None if personas is None else tuple(personas),

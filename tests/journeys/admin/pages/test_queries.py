@@ -16,7 +16,9 @@ from tests.journeys.sample import edited, small_map
 #: Page → the most queries it may take, those of session, person, roles and menu included.
 BUDGETS = {
     ("mapversion_map",): 24,  # four for what customers say of a draft now
-    ("mapversion_compare",): 26,  # for the answers behind a draft, stages and parts
+    (
+        "mapversion_compare",
+    ): 27,  # for whether there are many answers, the answers behind a draft, stages and parts
     ("mapversion_order",): 18,
     ("mapversion_threads",): 20,
     ("mapversion_comments", "map"): 18,
