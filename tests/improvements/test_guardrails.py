@@ -12,7 +12,7 @@ from django.utils import timezone
 from improvements import experiments, figures
 from improvements.models import Guardrail
 from improvements.reports.experiment_log import ExperimentLog
-from journeys.models import Reading
+from journeys.models import Reading, Report
 from journeys.versions import InvalidTransition
 from tests.factories import ExperimentFactory, KpiFactory, RoundFactory, guardrail_of, member
 from tests.factories.world import client_of
@@ -141,3 +141,14 @@ def test_api_takes_figures_and_tells_the_reading(row):
     assert [(one["name"], one["verdict"]) for one in told["guardrails"]] == [(guard.kpi.name, "holds")]  # fmt: skip
     refused = api.delete(f"/api/guardrails/{guard.pk}/")
     assert refused.status_code == 409
+
+
+def test_page_and_board_make_the_experiment_log(manager, row):
+    for address in (page_of(row), reverse("admin:improvements_board")):
+        shown = manager.get(address).content.decode()
+        made = reverse(
+            "admin:journeys_program_report_of_kind", args=[row.program_id, "experiment_log"]
+        )
+        assert f'action="{made}"' in shown
+    assert manager.post(made).status_code == 302
+    assert Report.objects.get().kind == "experiment_log"
