@@ -53,7 +53,10 @@ class OneElement:
         chosen = getattr(row, "element_key", "")
         groups = elements_of(current.program(request), [chosen] if chosen else [], pains=False)
         return forms.ChoiceField(
-            choices=[("", "Choose"), *groups], label="Stage or touchpoint", widget=forms.Select()
+            choices=[("", "None in particular" if db_field.blank else "Choose"), *groups],
+            required=not db_field.blank,
+            label="Stage or touchpoint",
+            widget=forms.Select(),
         )
 
 

@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from journeys.admin import current, measure_pages
+from journeys.admin.about import OneElement
 from journeys.admin.base import Link, ProgramChangeList, ProgramOwnedAdmin
 from journeys.admin.home.page import trend_of
 from journeys.admin.spreadsheets import Spreadsheets, column
@@ -45,7 +46,7 @@ def _newest(name: str) -> Any:
 
 
 @admin.register(Kpi)
-class KpiAdmin(Spreadsheets, ProgramOwnedAdmin):
+class KpiAdmin(Spreadsheets, OneElement, ProgramOwnedAdmin):
     """The KPIs of a program against their targets."""
 
     list_display = ["name", "kind", "trend", "newest", "aim", "verdict"]
@@ -59,7 +60,7 @@ class KpiAdmin(Spreadsheets, ProgramOwnedAdmin):
         "counts: Journeyloop works out the value and how sure it is."
     )
     add_words = "Add a KPI"
-    labels = {"better": "Which way is better", "element_key": "Key of the stage or touchpoint"}
+    labels = {"better": "Which way is better"}
     fieldsets = [
         (
             None,
