@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from journeys import history
 from journeys.admin.pages.files import plain_name
 from journeys.admin.pages.frame import Crumbs, find, posted, require, show
 from journeys.jobs import NotPossible
@@ -75,13 +76,26 @@ class MappingForm(forms.Form):
                 choices=columns, label=label, help_text=words, required=False
             )
         self.fields["instrument"] = forms.TypedChoiceField(
-            choices=[("", "The only question of the study"), *instruments],
+            choices=[
+                ("", "The only question of the study" if instruments else "None yet"),
+                *instruments,
+            ],
             coerce=int,
             empty_value=None,
             required=False,
             label="Question",
             help_text="What was asked, with its scale.",
         )
+        self.fields["asked"] = forms.CharField(
+            required=False,
+            max_length=2_000,
+            label="Or a new question",
+            help_text="Exactly as people read or heard it; with the ends of its scale.",
+        )
+        for name, label in (("lowest", "Its lowest answer"), ("highest", "Its highest answer")):
+            self.fields[name] = forms.FloatField(
+                required=False, label=label, widget=forms.NumberInput(attrs={"step": "any"})
+            )
         self.fields["by_place"] = forms.BooleanField(
             required=False, label="Columns called like a stage or touchpoint hold its rating"
         )
@@ -102,10 +116,41 @@ class MappingForm(forms.Form):
             required=False, label="Mask e-mail addresses, telephone and card numbers in texts"
         )
 
+    def clean(self) -> dict[str, Any]:
+        """Want both ends of a new question's scale."""
+        told = self.cleaned_data
+        low, high = told.get("lowest"), told.get("highest")
+        if told.get("asked") and (low is None or high is None or low >= high):
+            self.add_error(
+                "lowest", "A new question needs both ends of its scale, such as 1 and 5."
+            )
+        return told
+
+    def ask(self, study: Study, by: Any) -> None:
+        """Make the new question, if there is one, and choose it."""
+        told = self.cleaned_data
+        if not told["asked"]:
+            return
+        made = Instrument(
+            program_id=study.program_id,
+            name=f"{told['asked'][:90]} ({told['lowest']:g} to {told['highest']:g})",
+            question=told["asked"],
+            lowest=told["lowest"],
+            highest=told["highest"],
+        )
+        history.deed(made, by=by, verb="ask")
+        made.save()
+        study.instruments.add(made)
+        told["instrument"] = made.pk
+
     @property
     def mapping(self) -> mappings.Mapping:
         """Return what was chosen."""
-        told = dict(self.cleaned_data)
+        told = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"asked", "lowest", "highest"}
+        }
         further = {name: told.pop(name) for name in list(told) if name.startswith("rates_")}
         told["ratings"] = {
             head: int(name.removeprefix("rates_")) for name, head in further.items() if head
@@ -140,9 +185,11 @@ def batch(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     form = _mapping_form(found, posted(request)) if can_import and _is_open(found) else None
     if request.method == "POST":
         require(request, "import_responses_study", found.study)
-        if form is not None and form.is_valid():
-            batches.look_again(found, form.mapping)
-        return redirect("admin:research_importbatch_page", found.pk)
+        if form is None or form.is_valid():
+            if form is not None:
+                form.ask(found.study, request.user)
+                batches.look_again(found, form.mapping)
+            return redirect("admin:research_importbatch_page", found.pk)
     return show(
         request, site, "research/import_batch",
         title=found.file_name, crumbs=_way(found.study), batch=found, form=form,

@@ -87,6 +87,9 @@ _HEADS: dict[str, tuple[str, ...]] = {
     "respondent": (
         "respondent",
         "respondent id",
+        "participant",
+        "participant id",
+        "who",
         "customer id",
         "customerid",
         "user id",

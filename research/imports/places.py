@@ -86,7 +86,7 @@ def instrument(study: Study, mapping: Mapping) -> Instrument | None:
         return asked[0]
     if mapping.rating or mapping.by_place:
         raise Refused(
-            "The file has ratings. Name in the mapping which instrument they answer, so that their scale is known."
+            "The file has ratings. Say which question they answer (the instrument), so that their scale is known."
         )
     return None
 

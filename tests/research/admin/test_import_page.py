@@ -106,7 +106,7 @@ def test_file_without_a_scale_says_so_and_lets_choose_the_question(manager, stud
 
     shown = manager.get(page(refused)).content.decode()
     assert refused.status == "failed"
-    assert "Name in the mapping which instrument they answer" in shown
+    assert "Say which question they answer" in shown
     asked = study.program.instruments.get()
     manager.post(
         page(refused),
@@ -114,6 +114,22 @@ def test_file_without_a_scale_says_so_and_lets_choose_the_question(manager, stud
     )
 
     assert worked().awaits_confirmation
+
+
+def test_a_new_question_is_asked_where_the_file_is_looked_at(manager, study):
+    study.instruments.clear()
+    chosen(manager, study)
+    batch = worked()
+    columns = {"text": "Message", "rating": "Stars", "id": "Ticket", "mask": "on"}
+    refused = manager.post(page(batch), columns | {"asked": "How was it?", "lowest": "5", "highest": "1"})
+    assert "needs both ends of its scale" in refused.content.decode()
+    assert not study.instruments.exists()
+    manager.post(page(batch), columns | {"asked": "How was it?", "lowest": "1", "highest": "5"})
+    made = study.instruments.get()
+    assert (made.question, made.lowest, made.highest) == ("How was it?", 1, 5)
+    assert str(made) == "How was it? (1 to 5)"
+    batch = worked()
+    assert (batch.created, batch.invalid, batch.mapping["instrument"]) == (2, 1, made.pk)
 
 
 @pytest.mark.parametrize(

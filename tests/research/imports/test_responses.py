@@ -156,7 +156,7 @@ def test_a_file_that_breaks_off_writes_nothing(study, tmp_path):
 
 def test_ratings_need_to_know_their_scale(study, tmp_path):
     study.instruments.clear()
-    with pytest.raises(tables.Refused, match="which instrument"):
+    with pytest.raises(tables.Refused, match="which question they answer"):
         responses.preview(study, file_of(tmp_path, "id,rating\n1,3\n"))
 
 
