@@ -53,7 +53,10 @@ def test_the_map_has_them_once_the_worker_has_counted(draft, client, asked_of_wo
     assert "4 people: +2.0" not in client.get(page).content.decode()
     assert asked_of_worker == [(kept.TASK, draft.pk)]
     assert tasks.count_evidence(draft.pk)
-    assert "4 people: +2.0" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert "4 people: +2.0" in shown
+    assert "customers were asked at 1 of" in shown
+    assert "nobody was asked yet" not in shown
     assert kept.live_notes(draft) == evidence.notes(draft)
 
 

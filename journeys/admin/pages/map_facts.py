@@ -82,8 +82,11 @@ def _evidence(read: MapContents) -> Iterator[Fact]:
     if not touchpoints:
         return
     observed = sum(part.basis == "observed" for part in touchpoints)
+    asked = sum(part.key in read.notes.get("observed", {}) for part in touchpoints)
     if not observed:
-        yield Fact("edit_note", "Assumed by the team:", "nobody was asked yet", tone="assumed")
+        said = f"customers were asked at {asked} of {len(touchpoints)}; take it over from Evidence"
+        words = said if asked else "nobody was asked yet"
+        yield Fact("edit_note", "Assumed by the team:", words, tone="assumed")
     else:
         assumed = len(touchpoints) - observed
         yield Fact(

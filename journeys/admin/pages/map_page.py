@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
-from journeys import comments, contents, reviews
+from journeys import comments, contents, noting, reviews
 from journeys.admin.pages import (
     curve_choice,
     hierarchy,
@@ -42,6 +42,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     )
     newest = newest_published(siblings)
     known = version.checksum or contents.checksum(contents.encode(read))
+    read = noting.with_notes(version, read)
     drawn = redrawn.whole(
         version, read, known, can_edit=actions.can_edit, personas=curve_choice.wanted(request)
     )

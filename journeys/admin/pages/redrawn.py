@@ -83,8 +83,7 @@ def whole(
     can_edit: bool = True,
     personas: Sequence[str] | None = None,
 ) -> Whole:
-    """Return the whole picture. The same document gives the same picture: it is kept."""
-    read = noting.with_notes(version, read)
+    """Return the whole picture of contents with their notes. The same gives the same picture: it is kept."""
     seal = (
         # A frozen version's checksum has its notes in it.
         checksum + ("" if version.is_frozen else repr(read.notes)),
@@ -124,7 +123,8 @@ def parts(
     """Return the markup of the parts that show what was touched: rows by name, or `all`."""
     names = set(_names(touched))
     if ALL in names:
-        return {ALL: plain(whole(version, read, checksum, personas=personas).markup)}
+        noted = noting.with_notes(version, read)
+        return {ALL: plain(whole(version, noted, checksum, personas=personas).markup)}
     picture = drawing(version, read, personas=personas)
     drawn = {name: plain(_part(picture, name)) for name in sorted(names)}
     return {name: markup for name, markup in drawn.items() if markup}

@@ -121,7 +121,9 @@ def test_a_new_question_is_asked_where_the_file_is_looked_at(manager, study):
     chosen(manager, study)
     batch = worked()
     columns = {"text": "Message", "rating": "Stars", "id": "Ticket", "mask": "on"}
-    refused = manager.post(page(batch), columns | {"asked": "How was it?", "lowest": "5", "highest": "1"})
+    refused = manager.post(
+        page(batch), columns | {"asked": "How was it?", "lowest": "5", "highest": "1"}
+    )
     assert "needs both ends of its scale" in refused.content.decode()
     assert not study.instruments.exists()
     manager.post(page(batch), columns | {"asked": "How was it?", "lowest": "1", "highest": "5"})
