@@ -97,6 +97,10 @@ class CycleAdmin(Pages, ProgramOwnedAdmin):
             return [Link("Close the cycle", self.address("close", obj.pk), "flag", is_main=True)]
         return []
 
+    def after_save(self, request: HttpRequest, obj: Any) -> str:
+        """Go on with what is to be done in it."""
+        return reverse("admin:improvements_board")
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Open a cycle by its verb."""
         if change:

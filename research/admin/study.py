@@ -72,6 +72,12 @@ class StudyAdmin(Pages, Archives, ProgramOwnedAdmin):
         total = came.order_by().values("study").annotate(total=Sum("created")).values("total")
         return super().get_queryset(request).annotate(came_in=Subquery(total))
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Let a new wave ask what the earlier one asked."""
+        super().save_related(request, form, formsets, change)
+        if not change:
+            form.instance.repeat()
+
     def page_links(self, request: HttpRequest, obj: Any) -> list[Link]:
         """Lead on to its answers, and to bringing more in."""
         responses = f"{reverse('admin:research_response_changelist')}?study__id__exact={obj.pk}"

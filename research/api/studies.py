@@ -66,7 +66,7 @@ class Instruments(Creatable, Changeable, Remembered):
 
 
 class StudySerializer(RowSerializer):
-    """A piece of research; a wave says which earlier one it `follows`."""
+    """A piece of research; a wave says which earlier one it `follows`, and asks the same unless it names `instruments`."""
 
     program = VisibleRow(Program)
     instruments = ProgramRows(Instrument, Study.instruments, help_text="Ids of what it asks.")
@@ -81,6 +81,14 @@ class StudySerializer(RowSerializer):
             "id", "program", "key", "name", "method", "questions", "sampling", "planned_n", "instruments",
             "follows", "starts_on", "ends_on", "owner", "status", "is_archived", "created_at", "updated_at",
         )  # fmt: skip
+
+    def save(self, **values: Any) -> Any:
+        """Let a new wave ask what the earlier one asked."""
+        is_new = self.instance is None
+        study = super().save(**values)
+        if is_new:
+            study.repeat()
+        return study
 
 
 class Studies(Creatable, Changeable, Remembered):

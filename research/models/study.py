@@ -96,3 +96,17 @@ class Study(ProgramOwned):
                 raise ValidationError({"follows": "A wave cannot come before itself."})
             seen.add(earlier.pk)
             earlier = earlier.follows
+
+    def repeat(self) -> None:
+        """Ask what the earlier wave asked and read files as its were read, where nothing else was said."""
+        if self.follows is None:
+            return
+        mapping = dict(self.follows.mapping)
+        if self.instruments.exists():
+            # It asks something else: its columns may be the same, the questions they answer are not.
+            mapping = {name: said for name, said in mapping.items() if name not in {"instrument", "ratings"}}  # fmt: skip
+        else:
+            self.instruments.set(self.follows.instruments.all())
+        if mapping and not self.mapping:
+            self.mapping = mapping
+            type(self)._default_manager.filter(pk=self.pk).update(mapping=self.mapping)
