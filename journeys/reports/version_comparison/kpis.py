@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from msgspec import Struct
 
-from journeys.models import Kpi, Reading
+from journeys.models import Kpi, Objective, Reading
 from journeys.rendering.comparison_parts import KpiMark
 from journeys.reports import words
 from journeys.reports.differences import Ranged, square_and_add
@@ -169,7 +169,10 @@ def _places(both: Sequence[MapContents]) -> dict[str, list[str]]:
 def of_map(
     journey: JourneyMap, both: Sequence[MapContents], elements: Iterable[str] | None = None
 ) -> list[Kpi]:
-    """Return the KPIs of a map's objectives and of its elements: those in `both` unless named."""
+    """Return the KPIs of a map's objectives and of its elements: those in `both` unless named.
+
+    A map that names no objectives serves all of its program.
+    """
     if elements is None:
         elements = {
             key
@@ -178,7 +181,14 @@ def of_map(
             for key in (stage.key, *(part.key for part in stage.touchpoints))
         }
     of_stages = {stage.kpi for contents in both for stage in contents.stages if stage.kpi}
-    theirs = Q(objectives__maps=journey) | Q(key__in=of_stages) | Q(element_key__in=list(elements))
+    named = Objective.objects.filter(maps=journey)
+    whole = ~Exists(named) & Q(objectives__isnull=False, element_key="")
+    theirs = (
+        Q(objectives__maps=journey)
+        | whole
+        | Q(key__in=of_stages)
+        | Q(element_key__in=list(elements))
+    )
     return list(
         Kpi.objects.filter(theirs, program=journey.program_id).distinct().order_by("name", "id")
     )

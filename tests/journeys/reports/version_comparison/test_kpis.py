@@ -260,3 +260,22 @@ def test_a_kpi_of_an_element_of_the_other_map_stands_where_it_was_aligned(journe
 
     assert found.elements == (key("First payment"),)
     assert found.readings[0].id == kpi.readings.get().pk
+
+
+@pytest.mark.django_db
+def test_a_map_that_names_no_objectives_tells_the_kpis_of_all_of_its_program(program):
+    journey, contents = MapFactory(program=program), small_map()
+    served, other = (ObjectiveFactory(program=program) for _ in range(2))
+    for objective in (served, other):
+        KpiFactory(program=program, name=f"of {objective.pk}").objectives.add(objective)
+    KpiFactory(program=program, name="of none")
+    elsewhere = KpiFactory(program=program, name="at another map", element_key=key("Elsewhere"))
+    elsewhere.objectives.add(served)
+    KpiFactory(name="theirs").objectives.add(ObjectiveFactory())
+
+    def told():
+        return [kpi.name for kpi in kpis.of_map(journey, [contents, contents])]
+
+    assert told() == sorted([f"of {served.pk}", f"of {other.pk}"])
+    journey.objectives.add(served)
+    assert told() == sorted(["at another map", f"of {served.pk}"])

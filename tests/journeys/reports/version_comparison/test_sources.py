@@ -99,5 +99,5 @@ def test_read_sees_no_version_of_another_program(report):
 
 
 def test_read_of_a_draft_takes_a_fixed_number_of_queries(report, django_assert_max_num_queries):
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         read(report)
