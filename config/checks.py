@@ -34,6 +34,7 @@ def tables_of_paths_lead_somewhere(**kwargs: Any) -> list[checks.CheckMessage]:
         "MAP_NOTES": settings.MAP_NOTES,
         "LIVE_NOTES": settings.LIVE_NOTES,
         "JUDGEMENTS": settings.JUDGEMENTS,
+        "FIRST_STEPS": settings.FIRST_STEPS,
     }
     return [
         checks.Error(f"settings.{table}[{name!r}]: {problem}", id="journeyloop.E001")

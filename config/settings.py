@@ -252,6 +252,11 @@ MAP_NOTES: dict[str, str] = {
 #: Of these also what is said now, on the picture of a version that is not published.
 LIVE_NOTES: dict[str, str] = {"observed": "research.kept.live_notes"}
 JUDGEMENTS: dict[str, str] = {"evidence": "research.judgements.between"}
+FIRST_STEPS = {
+    "journeys": "journeys.admin.home.first_steps.steps",
+    "research": "research.admin.first_steps.steps",
+    "improvements": "improvements.admin.first_steps.steps",
+}
 
 HTTPS = os.environ.get("HTTPS", "1") == "1" and not DEBUG
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

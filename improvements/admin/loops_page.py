@@ -11,6 +11,7 @@ from improvements import calibrations, wording
 from improvements.models import Action, Cycle, Outcome
 from journeys.admin import current
 from journeys.admin.pages.frame import find, show
+from journeys.ids import id_in
 from journeys.models import JourneyMap
 
 if TYPE_CHECKING:
@@ -29,14 +30,8 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     maps = list(
         {cycle.map_id: cycle.map for cycle in cycles.order_by("map__name", "map_id")}.values()
     )
-    given = request.GET.get("map", "")
-    journey = (
-        find(request, JourneyMap, int(given))
-        if given.isdecimal() and len(given) < 19
-        else maps[0]
-        if maps
-        else None
-    )
+    given = id_in(request.GET.get("map"))
+    journey = find(request, JourneyMap, given) if given is not None else maps[0] if maps else None
     shown = (
         [_told(cycle) for cycle in _with_deeds(cycles.filter(map=journey).order_by("-number"))]
         if journey

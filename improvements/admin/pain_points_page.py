@@ -11,6 +11,7 @@ from improvements import pain_points
 from improvements.models import Action
 from journeys.admin import current
 from journeys.admin.pages.frame import find, show
+from journeys.ids import id_in
 from journeys.models import JourneyMap
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     choices = list(
         maps.filter(versions__state="published").distinct().order_by("name", "id")[:MOST_MAPS]
     )
-    given = request.GET.get("map", "")
-    if given.isdecimal() and len(given) < 19:
-        journey = find(request, JourneyMap, int(given))
+    given = id_in(request.GET.get("map"))
+    if given is not None:
+        journey = find(request, JourneyMap, given)
     else:
         journey = (
             max(choices, key=lambda one: one.versions.count(), default=None)

@@ -14,6 +14,7 @@ from improvements.trace import KINDS, Node
 from journeys.admin import current
 from journeys.admin.about import elements_of
 from journeys.admin.pages.frame import Crumbs, find, show
+from journeys.ids import id_in
 from journeys.models import Kpi, MapVersion, Objective, State
 from research.models import Insight, Quote, Theme
 from research.models.response import consented
@@ -109,20 +110,21 @@ def _found(request: HttpRequest, kind: str, name: str) -> tuple[Any, int | str]:
         if program is None:
             raise Http404
         return program, name
-    if kind not in MODELS or not (name.isdecimal() and len(name) < 19):
+    pk = id_in(name)
+    if kind not in MODELS or pk is None:
         raise Http404
-    row = find(request, MODELS[kind].objects.select_related("program"), int(name))
+    row = find(request, MODELS[kind].objects.select_related("program"), pk)
     return row.program, row.pk
 
 
 def _version(request: HttpRequest, program: Any) -> MapVersion | None:
-    given = request.GET.get("version", "")
-    if not (given.isdecimal() and len(given) < 19):
+    given = id_in(request.GET.get("version"))
+    if given is None:
         return None
     version: MapVersion = find(
         request,
         MapVersion.objects.filter(program=program).defer(None).select_related("map"),
-        int(given),
+        given,
     )
     return version
 

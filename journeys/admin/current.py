@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from journeys.ids import id_in
 from journeys.models import Program
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ def remember(response: HttpResponse, program: Program) -> None:
 
 
 def _visible(request: Any, program_id: object) -> Program | None:
-    if not str(program_id).isdecimal() or len(str(program_id)) > 18:
+    wanted = id_in(program_id)
+    if wanted is None:
         return None
-    wanted = int(str(program_id))
     for offered in programs(request):
         if offered.pk == wanted:
             return offered

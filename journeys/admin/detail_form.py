@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from journeys.admin.seen import SeenForm
 from journeys.hierarchy import elements_of
+from journeys.ids import id_in
 from journeys.models import JourneyMap
 
 #: Beside the choice of the map, for the script that asks for its elements when another is chosen.
@@ -41,9 +42,9 @@ class MapForm(SeenForm):
         """Return the map that is chosen in the form at the moment, if it may be."""
         if not self.is_bound:
             return self.instance.parent
-        posted = str(self.data.get(self.add_prefix("parent"), ""))
+        posted = id_in(self.data.get(self.add_prefix("parent")))
         field: Any = self.fields.get("parent")
-        if field is None or not posted.isdecimal() or len(posted) > 18:
+        if field is None or posted is None:
             return None
         parent: JourneyMap | None = field.queryset.filter(pk=posted).first()
         return parent

@@ -15,6 +15,7 @@ from journeys.admin.fields import LinesField
 from journeys.admin.pages import ComesBack
 from journeys.admin.persona_emotions import PersonaEmotionsField, emotions_in_words
 from journeys.admin.version import ElementForm, ElementInline
+from journeys.ids import id_in
 from journeys.models import Card, Lane, MapVersion, Stage, Touchpoint
 
 if TYPE_CHECKING:
@@ -57,10 +58,11 @@ class ElementAdmin(ComesBack, ProgramOwnedAdmin):
         named = request.GET.get("version", "")
         if not named:
             return HttpResponseRedirect(reverse("admin:journeys_journeymap_changelist"))
-        if not (named.isdecimal() and len(named) < 18):
+        wanted = id_in(named)
+        if wanted is None:
             raise Http404
         rows = MapVersion.objects.visible_to(request.user).select_related("map")
-        version = rows.filter(pk=named).first()
+        version = rows.filter(pk=wanted).first()
         if version is None or current.enter(request, version.program_id) is None:
             raise Http404
         request._version = version  # type: ignore[attr-defined]

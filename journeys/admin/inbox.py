@@ -15,6 +15,7 @@ from msgspec import Struct
 from journeys import comments, mailing, notifications
 from journeys.admin import current
 from journeys.admin.names import full_names
+from journeys.ids import id_in
 from journeys.models import Membership, Notification
 
 if TYPE_CHECKING:
@@ -60,9 +61,9 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     rows = notifications.inbox(request.user).select_related("map", "version", "program")
     if only_unread:
         rows = rows.filter(read_at__isnull=True)
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdecimal() and len(before) < 18:
-        rows = rows.filter(pk__lt=int(before))
+    before = id_in(request.GET.get("before"))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-id")[: PAGE + 1])
     names = full_names(row.actor_name for row in found)
     context = site.each_context(request) | {

@@ -16,6 +16,7 @@ from journeys.admin.chips import day
 from journeys.admin.pages import ReadingPages
 from journeys.admin.seen import SeenForm
 from journeys.admin.spreadsheets import Spreadsheets, column
+from journeys.ids import id_in
 from journeys.models import Kpi, Reading
 from journeys.standing import figures
 
@@ -147,10 +148,8 @@ class ReadingAdmin(ReadingPages, Spreadsheets, ProgramOwnedAdmin):
         """Ask which KPI first, if none is named."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        named = request.GET.get("kpi", "")
-        kpi = (
-            Kpi.objects.visible_to(request.user).filter(pk=named).first() if _is_id(named) else None
-        )
+        named = id_in(request.GET.get("kpi"))
+        kpi = Kpi.objects.visible_to(request.user).filter(pk=named).first()
         if kpi is None or current.enter(request, kpi.program_id) is None:
             return self._choose(request)
         request._kpi = kpi  # type: ignore[attr-defined]
@@ -218,10 +217,6 @@ class ReadingAdmin(ReadingPages, Spreadsheets, ProgramOwnedAdmin):
     def people(self, reading: Reading) -> str:
         """Show how many were asked."""
         return f"{reading.estimate.n:,}"
-
-
-def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) < 18
 
 
 def _period(reading: Reading) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from msgspec import Struct
 
 from journeys.admin.pages.frame import Crumbs, find, require, show
+from journeys.ids import id_in, ids_in
 from journeys.versions import InvalidTransition
 from research import coding
 from research.models import Insight, Quote, Response, Theme
@@ -84,14 +85,10 @@ def gather(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
         return _back(response)
     if not request.user.has_perm("research.add_insight", response):
         raise Http404
-    ticked = [
-        int(one) for one in request.POST.getlist("quote") if one.isdecimal() and len(one) < 19
-    ]
+    ticked = ids_in(request.POST.getlist("quote"))
     quotes = list(response.quotes.filter(pk__in=ticked).prefetch_related("themes"))
-    into = request.POST.get("into", "")
-    insight = None
-    if into.isdecimal() and len(into) < 19:
-        insight = Insight.objects.filter(program=response.program_id, pk=int(into)).first()
+    into = id_in(request.POST.get("into"))
+    insight = Insight.objects.filter(program=response.program_id, pk=into).first()
     try:
         found = coding.gather(quotes, by=request.user, into=insight)
     except InvalidTransition as refusal:
@@ -133,7 +130,7 @@ def _marked(request: HttpRequest, response: Response) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, program_id: int) -> list[Theme]:
-    ids = [int(one) for one in request.POST.getlist("theme") if one.isdecimal() and len(one) < 19]
+    ids = ids_in(request.POST.getlist("theme"))
     chosen = list(Theme.objects.filter(program=program_id, pk__in=ids))
     if request.POST.get("new_theme", "").strip():
         chosen.append(coding.theme_named(program_id, request.POST["new_theme"], by=request.user))

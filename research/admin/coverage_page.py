@@ -14,6 +14,7 @@ from django.utils import timezone
 from journeys import history
 from journeys.admin import current
 from journeys.admin.pages.frame import find, require, show
+from journeys.ids import id_in
 from journeys.models import MapVersion, State
 from journeys.versions import InvalidTransition
 from research import adopting, coverage, drift, evidence
@@ -42,10 +43,10 @@ _OPEN = (State.DRAFT, State.IN_REVIEW, State.PUBLISHED)
 def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Show the coverage of a version: the one named by `?version=`, else the newest of the program at hand."""
     program = current.program(request)
-    named = request.GET.get("version", "")
+    named = id_in(request.GET.get("version"))
     choices = choices_of(request, program)
-    if named.isdecimal() and len(named) < 19:
-        version = find(request, MapVersion.objects.select_related("map", "program"), int(named))
+    if named is not None:
+        version = find(request, MapVersion.objects.select_related("map", "program"), named)
     elif choices:
         version = choices[0]
     else:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from journeys import contents
 from journeys.admin import current
 from journeys.admin.pages.frame import find, require, show
+from journeys.ids import id_in
 from journeys.models import MapVersion
 from research import observed_paths
 from research.admin.coverage_page import choices_of
@@ -36,10 +37,10 @@ def view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     program = current.program(request)
     if program is None:
         raise Http404
-    named = request.GET.get("version", "")
+    named = id_in(request.GET.get("version"))
     choices = choices_of(request, program)
-    if named.isdecimal() and len(named) < 19:
-        version = find(request, MapVersion.objects.select_related("map", "program"), int(named))
+    if named is not None:
+        version = find(request, MapVersion.objects.select_related("map", "program"), named)
         require(request, "view_mapversion", version)
     else:
         version = choices[0] if choices else None

@@ -13,6 +13,7 @@ from journeys.admin import current
 from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import chip, day, quiet
 from journeys.admin.pages.urls import Pages
+from journeys.ids import id_in
 from journeys.models import Stage, Touchpoint
 from research.admin import coding_page, forget_page, unplaced_page
 from research.coding import is_over
@@ -43,8 +44,8 @@ class OfStudy(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the study's."""
-        value = self.value() or ""
-        return queryset.filter(study_id=int(value)) if value.isdecimal() else queryset
+        value = id_in(self.value())
+        return queryset if value is None else queryset.filter(study_id=value)
 
 
 class Placed(admin.SimpleListFilter):

@@ -17,6 +17,7 @@ from journeys.admin.base import Link, ProgramOwnedAdmin
 from journeys.admin.chips import chip
 from journeys.admin.pages.frame import find, require, show
 from journeys.admin.pages.urls import Pages
+from journeys.ids import id_in
 from journeys.versions import InvalidTransition
 from research import themes
 from research.models import DiscoveryRun, Theme, ThemeMention
@@ -106,8 +107,8 @@ def _decide(request: HttpRequest, theme: Theme, verb: str) -> None:
     elif verb == "split":
         themes.split(theme, by=user)
     else:
-        into = request.POST.get("into", "")
-        other = Theme.objects.filter(program_id=theme.program_id, pk=int(into) if into.isdecimal() and len(into) < 19 else 0).first()  # fmt: skip
+        into = id_in(request.POST.get("into"))
+        other = Theme.objects.filter(program_id=theme.program_id, pk=into).first()
         if other is None:
             raise InvalidTransition("Choose the theme it becomes part of.")
         themes.merge(theme, other, by=user)

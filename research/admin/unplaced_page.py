@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from journeys.admin import current
 from journeys.admin.about import elements_of
 from journeys.admin.pages.frame import show
+from journeys.ids import ids_in
 from research import placing
 from research.models import PlacementRule, Response
 
@@ -62,9 +63,7 @@ def _done(request: HttpRequest, program: Any) -> HttpResponse:
         return redirect("admin:research_unplaced")
     key = request.POST.get("key", "")
     known = {known for _, pairs in elements_of(program, [], pains=False) for known, _ in pairs}
-    ticked = [
-        int(one) for one in request.POST.getlist("response") if one.isdecimal() and len(one) < 19
-    ]
+    ticked = ids_in(request.POST.getlist("response"))
     if key not in known or not ticked:
         messages.error(request, "Tick the answers, and choose where they belong.")
     else:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from journeys.admin import current
 from journeys.admin.base import Link
-from journeys.admin.home import page
+from journeys.admin.home import first_steps, page
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 def view(request: HttpRequest, site: AdminSite, program: Program) -> HttpResponse:
     """Show a program's home, and let the next sign-in lead here."""
     home = page.of(program, request.user)
+    may_draw = request.user.has_perm("journeys.add_journeymap", program)
+    steps = first_steps.of(program) if may_draw else []
     context: dict[str, Any] = {
         **site.each_context(request),
         "title": program.name,
         "subtitle": home.sentence,
         "home": home,
+        "steps": steps,
+        "next_step": next((step for step in steps if not step.is_done), None),
         "overview_address": reverse("admin:journeys_program_report", args=[program.pk])
         if request.user.has_perm("journeys.add_report", program)
         else "",

@@ -22,6 +22,7 @@ from msgspec import Struct
 from journeys import comments
 from journeys.admin.pages import talk
 from journeys.admin.pages.frame import find_version, require, show, way_to
+from journeys.ids import id_in
 from journeys.models import Comment, MapVersion
 
 if TYPE_CHECKING:
@@ -291,4 +292,4 @@ def _page_address(version: MapVersion, **query: object) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+    return id_in(text) or 0

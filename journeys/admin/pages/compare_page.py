@@ -17,6 +17,7 @@ from journeys.admin.pages.compare_customers import VERDICTS
 from journeys.admin.pages.compare_detail import detail
 from journeys.admin.pages.frame import find_version, require, show, way_to
 from journeys.admin.pages.versions_of import choices_of, counterpart, siblings_of
+from journeys.ids import id_in
 from journeys.models import MapVersion
 from journeys.rendering import comparison_picture
 from journeys.reports import words
@@ -192,8 +193,8 @@ def filters_of(request: HttpRequest) -> tuple[list[str], list[str]]:
 
 def _named(request: HttpRequest, version: MapVersion, side: str) -> MapVersion | None:
     """Return the version of the same program that one side names, if there is such."""
-    wanted = request.GET.get(side, "")
-    if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 19):
+    wanted = id_in(request.GET.get(side))
+    if wanted is None:
         return None
     rows = MapVersion.objects.visible_to(request.user).select_related("map", "program")
     found: MapVersion | None = rows.filter(program=version.program_id, pk=wanted).first()

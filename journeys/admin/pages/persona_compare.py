@@ -14,6 +14,7 @@ from journeys.admin import current
 from journeys.admin.pages import persona_words
 from journeys.admin.pages.frame import show
 from journeys.admin.pages.persona_page import way_to_personas
+from journeys.ids import ids_in
 from journeys.models import JourneyMap, Persona
 from journeys.rendering import likeness, picture
 
@@ -106,8 +107,7 @@ def compared(sides: Sequence[PersonaContents]) -> list[Row]:
 
 
 def _wanted(request: HttpRequest) -> list[int]:
-    ids = [text for text in request.GET.getlist("persona") if text.isdecimal() and len(text) < 18]
-    return list(dict.fromkeys(map(int, ids)))
+    return ids_in(request.GET.getlist("persona"))
 
 
 def _program(request: HttpRequest, wanted: list[int]) -> Program:

@@ -12,6 +12,7 @@ from journeys.admin.pages import persona_words
 from journeys.admin.pages.frame import find, require, show
 from journeys.admin.pages.persona_page import way_to_personas
 from journeys.comparison.wording import reworded
+from journeys.ids import id_in
 from journeys.models import Persona
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def view(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     """Show how the persona came to be what it is."""
     persona: Persona = find(request, Persona.objects.select_related("program"), pk)
     require(request, "view_persona", persona)
-    past = personas.in_versions(persona, before=_number(request.GET.get("before", "")))
+    past = personas.in_versions(persona, before=id_in(request.GET.get("before", "")))
     rows: Any = Persona.history.filter(id=persona.pk).order_by("-history_date", "-history_id")  # type: ignore[attr-defined]
     records = list(rows[: DEEDS + 1])
     return show(
@@ -100,7 +101,3 @@ def differing(before: PersonaContents, after: PersonaContents) -> list[FieldStor
         pieces = reworded(old, "another picture" if old and new else new)
         stories.append(FieldStory(persona_words.title("image"), pieces))
     return stories
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 18 else None

@@ -19,6 +19,7 @@ from journeys.admin.pages.files import attachment, plain_name
 from journeys.admin.pages.frame import Crumbs, find, posted, require, show
 from journeys.exchange.readings import sheet, writing
 from journeys.exchange.readings.preview import preview
+from journeys.ids import id_in
 from journeys.models import Kpi, Reading
 from journeys.standing import figures, series
 
@@ -142,9 +143,9 @@ def template(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 def export(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Give the readings of the program at hand, or of one KPI (`?kpi=`), as CSV."""
-    named = request.GET.get("kpi", "")
-    if named.isdecimal() and len(named) < 19:
-        kpi = find(request, Kpi, int(named))
+    named = id_in(request.GET.get("kpi"))
+    if named is not None:
+        kpi = find(request, Kpi, named)
         rows, name = Reading.objects.filter(kpi=kpi), kpi.name
         require(request, "view_reading", kpi)
     else:

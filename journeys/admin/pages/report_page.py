@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from journeys import jobs, reporting
 from journeys.admin.pages.files import plain_name
 from journeys.admin.pages.frame import find, find_version, require, show, way_to_reports
+from journeys.ids import id_in
 from journeys.models import MapVersion, Report
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def ask(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     if request.method != "POST":  # signing in again in between turns a POST into a GET
         return redirect("admin:journeys_mapversion_compare", version.pk)
     parameters: dict[str, Any] = {"version": version.pk}
-    against = request.POST.get("against", "")
-    if against.isdecimal() and len(against) < 19:
-        parameters["against"] = int(against)
+    against = id_in(request.POST.get("against"))
+    if against is not None:
+        parameters["against"] = against
     try:
         subject = reporting.check(COMPARISON, parameters, request.user)  # type: ignore[arg-type]
     except ValidationError as error:

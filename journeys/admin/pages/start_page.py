@@ -25,6 +25,7 @@ from journeys.admin.pages.frame import (
 )
 from journeys.contents import PersonaContents
 from journeys.exchange.starters import STARTERS, starter
+from journeys.ids import id_in
 from journeys.models import JourneyMap, Persona
 from journeys.versions import InvalidTransition
 
@@ -112,9 +113,10 @@ def _details(request: HttpRequest) -> Details | None:
     parent, key = request.GET.get("parent", ""), request.GET.get("element", "")
     if not parent:
         return None
-    if not (parent.isdecimal() and len(parent) < 19):
+    wanted = id_in(parent)
+    if wanted is None:
         raise Http404
-    journey = find(request, JourneyMap, int(parent))
+    journey = find(request, JourneyMap, wanted)
     names = {"": journey.name}
     for stage in hierarchy.elements_of(journey) if key else ():
         names |= {stage.key: stage.name} | dict(stage.touchpoints)
