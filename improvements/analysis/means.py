@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 from scipy import special, stats
 
-from improvements.analysis.results import Interval, NotPossible, Test
+from improvements.analysis.results import LARGEST, MOST_PEOPLE, Interval, NotPossible, Test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +33,11 @@ class Sample(Struct, frozen=True):
 
 def check(sample: Sample) -> None:
     """Raise `NotPossible` unless there are two values or more and a standard deviation that can be one."""
+    if not sample.n <= MOST_PEOPLE:
+        raise NotPossible(f"{sample.n:g} is no number of people.")
     if sample.n < 2:
         raise NotPossible("One value or none has no spread: every group needs two at least.")
-    if sample.sd < 0 or not math.isfinite(sample.sd) or not math.isfinite(sample.mean):
+    if not (0 <= sample.sd <= LARGEST and abs(sample.mean) <= LARGEST):
         raise NotPossible("A standard deviation is a number from 0.")
 
 
@@ -46,7 +48,7 @@ def nps(promoters: float, passives: float, detractors: float) -> Sample:
     """
     counts = (promoters, passives, detractors)
     n = sum(counts)
-    if min(counts) < 0 or n < 1 or any(one != int(one) for one in counts):
+    if not (min(counts) >= 0 and 1 <= n <= MOST_PEOPLE) or any(one != int(one) for one in counts):
         raise NotPossible("Promoters, passives and detractors are counts of people, from 0.")
     p, d = promoters / n, detractors / n
     variance = p + d - (p - d) ** 2

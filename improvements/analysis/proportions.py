@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import special, stats
 
-from improvements.analysis.results import Interval, NotPossible, Test
+from improvements.analysis.results import MOST_PEOPLE, Interval, NotPossible, Test
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -23,12 +23,16 @@ WALD = "Wald"
 NEWCOMBE = "Newcombe hybrid score (1998, method 10)"
 MIETTINEN_NURMINEN = "Miettinen–Nurminen (1985)"
 MEE = "Mee (1984)"
+#: Tables an exact test walks through.
+MOST_TABLES = 100_000
 
 
 def check(x: float, n: float) -> None:
     """Raise `NotPossible` unless 0 ≤ x ≤ n and n ≥ 1, in whole numbers."""
-    if n < 1:
-        raise NotPossible("There is nobody in one of the groups.")
+    if not 1 <= n <= MOST_PEOPLE:
+        raise NotPossible(
+            "There is nobody in one of the groups." if n < 1 else f"{n:g} is no number of people."
+        )
     if not 0 <= x <= n:
         raise NotPossible(f"{x:g} of {n:g} is no share: the part must lie between 0 and the whole.")
     if x != int(x) or n != int(n):
@@ -198,7 +202,9 @@ def tests(x1: float, n1: float, x2: float, n2: float) -> list[Test]:
         Test(score, float(2 * special.ndtr(-abs(score))), f"score, {MIETTINEN_NURMINEN}"),
         Test(float(z), float(p), "z with the pooled variance"),
     ]
-    if min(x1, n1 - x1, x2, n2 - x2) < 10 or n1 + n2 < 200:
+    is_small = min(x1, n1 - x1, x2, n2 - x2) < 10 or n1 + n2 < 200
+    # It walks through every table with these sums.
+    if is_small and min(x1 + x2, n1 + n2 - x1 - x2) <= MOST_TABLES:
         exact = stats.fisher_exact([[x1, n1 - x1], [x2, n2 - x2]])
         found.append(Test(float(exact[0]), float(exact[1]), "Fisher exact (statistic: odds ratio)"))
     return found

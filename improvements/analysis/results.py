@@ -9,6 +9,10 @@ from msgspec import Struct
 GuardrailVerdict = Literal["holds", "broken", "cannot_tell", "not_comparable"]
 
 
+#: More people than ever lived, and figures whose squares are numbers still.
+MOST_PEOPLE, LARGEST = 1e12, 1e100
+
+
 class NotPossible(ValueError):
     """Why these numbers allow no answer, in a sentence."""
 

@@ -9,6 +9,7 @@ from improvements.analysis import experiments, guardrails
 from improvements.analysis.experiments import Settings
 from improvements.analysis.guardrails import Guarded
 from improvements.analysis.means import Sample
+from improvements.analysis.results import NotPossible
 
 MARGIN = Settings(margin=0.05)
 
@@ -96,3 +97,17 @@ def _verdicts(groups, settings):
         samples = [Sample(len(one), float(one.mean()), float(one.std(ddof=1))) for one in pair]
         made.append(Guarded("m", settings, experiments.of_means(*samples, settings)))
     return [one.verdict for one in guardrails.read(made)]
+
+
+HUGE = (0, 1, 10, 1e18, 1e308, float("inf"), float("nan"))
+
+
+@pytest.mark.parametrize("control", [(x, n) for x in HUGE for n in HUGE if (x, n) != (1, 1)])
+def test_figures_beyond_reason_are_refused_at_once(control):
+    for treatment in ((1e18, 1e308), (1, float("nan")), (1e308, 1e308)):
+        with pytest.raises(NotPossible):
+            experiments.of_shares(*control, *treatment, MARGIN)
+    with pytest.raises(NotPossible):
+        experiments.of_means(Sample(*control, 1e308), Sample(10, 1, 1), MARGIN)
+    with pytest.raises(NotPossible):
+        experiments.of_nps((*control, 1e308), (10, 1, 1), MARGIN)
