@@ -40,7 +40,8 @@ def of(version: MapVersion) -> list[Observed]:
     """Return what was observed at a version's elements: counted now, or where there are many answers, not long ago."""
     if not is_large(version.program_id):
         return evidence.of(version)
-    return _kept(version) or count(version)
+    found = _kept(version)
+    return count(version) if found is None else found
 
 
 def live_notes(version: MapVersion) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def live_notes(version: MapVersion) -> dict[str, Any]:
         return evidence.notes(version)
     found = _kept(version)
     if found is None:
-        jobs.send(TASK, version.pk)
+        _ask(version)
         return {}
     return evidence.told(found)
 
@@ -93,11 +94,22 @@ def _kept(version: MapVersion) -> list[Observed] | None:
     row = KeptEvidence.objects.filter(version=version).first()
     if row is None or row.seal != _seal(version):
         return None
-    now = timezone.now()
-    if row.counted_at < now - FRESH and (row.asked_at is None or row.asked_at < now - PATIENCE):
-        KeptEvidence.objects.filter(pk=row.pk).update(asked_at=now)
-        jobs.send(TASK, version.pk)
+    if row.counted_at < timezone.now() - FRESH:
+        _ask(version)
     return msgspec.convert(row.found, list[Observed])
+
+
+def _ask(version: MapVersion) -> None:
+    """Have the worker count again, unless it was asked a moment ago: each count takes seconds."""
+    now, program = timezone.now(), version.program_id
+    row, is_new = KeptEvidence.objects.get_or_create(
+        version=version, defaults={"program_id": program, "counted_at": now, "asked_at": now}
+    )
+    if not is_new:
+        if row.asked_at is not None and row.asked_at >= now - PATIENCE:
+            return
+        KeptEvidence.objects.filter(pk=row.pk).update(asked_at=now)
+    jobs.send(TASK, version.pk)
 
 
 def _seal(version: MapVersion) -> str:

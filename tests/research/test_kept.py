@@ -76,6 +76,24 @@ def test_what_was_counted_is_told_until_it_is_old_and_then_counted_once_more(
     assert max(one.n for one in kept.of(draft)) == 6
 
 
+def test_that_nobody_said_anything_is_kept_as_well(draft, django_assert_num_queries):
+    draft.evidence_from, draft.evidence_to = date(2030, 1, 1), date(2030, 12, 31)
+    draft.save()
+    assert kept.of(draft) == []
+    with django_assert_num_queries(3):
+        assert kept.of(draft) == []
+
+
+def test_pages_that_wait_for_the_worker_ask_it_once(draft, asked_of_worker):
+    assert kept.live_notes(draft) == kept.live_notes(draft) == {}
+    assert asked_of_worker == [(kept.TASK, draft.pk)]
+    KeptEvidence.objects.update(asked_at=timezone.now() - timedelta(minutes=6))
+    kept.live_notes(draft)
+    assert len(asked_of_worker) == 2
+    tasks.count_evidence(draft.pk)
+    assert kept.live_notes(draft) == evidence.notes(draft)
+
+
 def test_another_window_or_another_stage_is_counted_at_once(draft):
     kept.of(draft)
     draft.evidence_from, draft.evidence_to = date(2030, 1, 1), date(2030, 12, 31)
