@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from improvements.analysis import experiments as analysis
-from improvements.analysis.means import Sample
 from improvements.analysis.results import NotPossible
 from improvements.models.experiment import figures_of
 from journeys.models import Kpi
@@ -13,8 +12,11 @@ from journeys.models import Kpi
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from improvements.analysis.experiments import ExperimentReading, Settings
+    from improvements.analysis.experiments import ExperimentReading, Kind, Settings
     from journeys.models import Reading
+
+#: Kind of metric by the first of its figures.
+_KINDS: dict[str, Kind] = {"numerator": "proportion", "promoters": "nps", "n": "mean"}
 
 
 def higher_is_better(kpi: Kpi) -> bool:
@@ -34,11 +36,4 @@ def compared(
     kpi: Kpi, control: Sequence[float], treatment: Sequence[float], settings: Settings
 ) -> ExperimentReading:
     """Return the reading of two groups by the methods for this kind of KPI. Raises `NotPossible`."""
-    names = figures_of(kpi.kind)
-    if names[0] == "numerator":
-        (x1, n1), (x2, n2) = control, treatment
-        return analysis.of_shares(x1, n1, x2, n2, settings)
-    if names[0] == "promoters":
-        (p1, a1, d1), (p2, a2, d2) = control, treatment
-        return analysis.of_nps((p1, a1, d1), (p2, a2, d2), settings)
-    return analysis.of_means(Sample(*control), Sample(*treatment), settings)
+    return analysis.of(_KINDS[figures_of(kpi.kind)[0]], control, treatment, settings)

@@ -24,6 +24,7 @@ from improvements.analysis import planning
 from improvements.analysis.results import NotPossible
 from improvements.models import Experiment, Guardrail, Round
 from improvements.reports import effects
+from journeys.admin.pages import compare_customers
 from journeys.admin.pages.frame import find, posted, require, show
 from journeys.versions import InvalidTransition
 
@@ -38,13 +39,12 @@ ROUND_MARKS = {
     Round.State.RUNNING: ("running", "play_arrow"),
     Round.State.CONCLUDED: ("done", "check"),
 }
+#: Class, Material symbol, word: as wherever verdicts are told, and what only experiments say.
 VERDICTS = {
-    "better": ("better", "trending_up", "Better"),
-    "worse": ("worse", "trending_down", "Worse"),
+    name: (mark, icon, word.capitalize())
+    for name, (icon, mark, word) in compare_customers.VERDICTS.items()
+} | {
     "not_worse": ("better", "drag_handle", "Not worse"),
-    "no_detectable_change": ("same", "drag_handle", "No detectable change"),
-    "cannot_tell": ("unsure", "question_mark", "Cannot tell"),
-    "not_comparable": ("other", "block", "Not comparable"),
     "holds": ("better", "check", "Holds"),
     "broken": ("worse", "trending_down", "Broken"),
 }
@@ -239,4 +239,6 @@ def _guardrail(one: GuardrailReading) -> dict[str, Any]:
     if one.difference is not None and one.low is not None and one.high is not None:
         said["difference"] = effects.told(one.kind, one.difference)
         said["interval"] = effects.between(one.kind, one.low, one.high)
+        said["people"] = f"{one.n_control:,.0f} and {one.n_treatment:,.0f}"
+        said["method"] = one.method
     return said

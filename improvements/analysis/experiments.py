@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, structs
 
@@ -11,6 +11,9 @@ from improvements.analysis import bayes, means, proportions, sequential
 from improvements.analysis.bayes import Belief
 from improvements.analysis.means import Sample
 from improvements.analysis.results import GuardrailReading, Interval, NotPossible, Test
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Verdict = Literal[
     "better", "worse", "no_detectable_change", "cannot_tell", "not_worse", "not_comparable"
@@ -119,6 +122,19 @@ def of_nps(
 ) -> ExperimentReading:
     """Return the reading of two Net Promoter Scores from promoters, passives and detractors, in points."""
     return _of_samples("nps", means.nps(*control), means.nps(*treatment), settings)
+
+
+def of(
+    kind: Kind, control: Sequence[float], treatment: Sequence[float], settings: Settings
+) -> ExperimentReading:
+    """Return the reading of two groups' figures, in the order their kind has them. Raises `NotPossible`."""
+    if kind == "proportion":
+        (x1, n1), (x2, n2) = control, treatment
+        return of_shares(x1, n1, x2, n2, settings)
+    if kind == "nps":
+        (p1, a1, d1), (p2, a2, d2) = control, treatment
+        return of_nps((p1, a1, d1), (p2, a2, d2), settings)
+    return of_means(Sample(*control), Sample(*treatment), settings)
 
 
 def with_adjusted_p(reading: ExperimentReading, p: float, settings: Settings) -> ExperimentReading:

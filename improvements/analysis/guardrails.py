@@ -53,7 +53,9 @@ def _read(one: Guarded, adjusted_p: float | None) -> GuardrailReading:
     settings, reading = one.settings, one.reading
     margin = settings.margin or 0.0
     if reading is None or adjusted_p is None:
-        return GuardrailReading(one.name, margin, "cannot_tell", "It has no figures yet.")
+        return GuardrailReading(
+            one.name, margin, "cannot_tell", "It has no figures yet.", settings.higher_is_better
+        )
     verdict, reason = _judged(reading, adjusted_p, settings)
     interval = reading.intervals[0]
     return GuardrailReading(
@@ -61,6 +63,7 @@ def _read(one: Guarded, adjusted_p: float | None) -> GuardrailReading:
         margin=margin,
         verdict=verdict,
         reason=reason,
+        higher_is_better=settings.higher_is_better,
         kind=reading.kind,
         control=reading.control,
         treatment=reading.treatment,

@@ -47,6 +47,7 @@ class GuardrailReading(Struct, frozen=True):
     margin: float
     verdict: GuardrailVerdict
     reason: str
+    higher_is_better: bool = True
     kind: Literal["proportion", "mean", "nps"] | None = None
     control: float | None = None
     treatment: float | None = None

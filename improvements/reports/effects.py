@@ -1,10 +1,11 @@
-"""What a round's figures say as a picture: effects with their intervals, measured by what would matter. Pure."""
+"""What a round's figures say as a picture: effects with their intervals, measured by what would matter."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
+from improvements import measured
 from journeys.rendering import forest
 from journeys.rendering.forest import Estimated
 
@@ -35,38 +36,42 @@ def drawing(row: Round, reading: ExperimentReading) -> Drawing:
 
 def told(kind: str | None, value: float) -> str:
     """Return a difference with its sign; a share in points of a per cent."""
-    said = f"{100 * value:+.2f} points" if kind == "proportion" else f"{value:+.3g}"
-    return said.replace("-", "−")
+    return f"{_signed(kind, value)}{_unit(kind)}"
+
+
+def ends(kind: str | None, low: float, high: float) -> str:
+    """Return from where to where a difference lies, without its unit."""
+    return f"{_signed(kind, low)} to {_signed(kind, high)}"
 
 
 def between(kind: str | None, low: float, high: float) -> str:
     """Return from where to where a difference lies."""
-    scale = 100 if kind == "proportion" else 1
-    ends = (f"{scale * end:+.2f}".replace("-", "−") for end in (low, high))
-    return " to ".join(ends) + (" points" if kind == "proportion" else "")
+    return f"{ends(kind, low, high)}{_unit(kind)}"
+
+
+def _signed(kind: str | None, value: float) -> str:
+    return f"{100 * value if kind == 'proportion' else value:+.2f}".replace("-", "−")
+
+
+def _unit(kind: str | None) -> str:
+    return " points" if kind == "proportion" else ""
 
 
 def _rows(row: Round, reading: ExperimentReading) -> Iterator[Estimated]:
-    kpi, interval = row.kpi, reading.intervals[0]
+    interval, name = reading.intervals[0], row.kpi.name
+    unit = row.minimum_effect if measured.higher_is_better(row.kpi) else -row.minimum_effect
     said = told(reading.kind, reading.difference)
-    unit = row.minimum_effect * _way(kpi)
-    yield _row(kpi.name, reading.difference, interval.low, interval.high, unit, said, reading.verdict)  # fmt: skip
+    yield _row(name, reading.difference, interval.low, interval.high, unit, said, reading.verdict)
     if reading.sequential.looks > 1:
         peek = reading.sequential
         name = "the same, however often one looks"
         yield _row(name, reading.difference, peek.low, peek.high, unit, "", "")
-    kpis = {guard.kpi.name: guard.kpi for guard in row.guards.all()}
     for one in reading.guardrails:
-        kpi = kpis.get(one.name, kpi)
         if one.difference is None or one.low is None or one.high is None:
             continue
+        unit = one.margin if one.higher_is_better else -one.margin
         said = told(one.kind, one.difference)
-        unit = one.margin * _way(kpi)
         yield _row(one.name, one.difference, one.low, one.high, unit, said, one.verdict)
-
-
-def _way(kpi: object) -> int:
-    return -1 if getattr(kpi, "better", "higher") == "lower" else 1
 
 
 def _row(

@@ -165,18 +165,18 @@ def _guardrail(one: dict[str, Any]) -> sections.Cell:
         return sections.cell(word, one["reason"], mark=mark)
     kind = one["kind"]
     said = f"{effects.told(kind, one['difference'])}, {effects.between(kind, one['low'], one['high'])}; {one['reason']}"
-    return sections.cell(word, said, mark=mark)
+    people = f"{one['n_control']:,.0f} and {one['n_treatment']:,.0f} people"
+    return sections.cell(word, said, f"{people}; {one['method']}", mark=mark)
 
 
 def _difference(row: Round) -> sections.Cell:
     found = row.analysis
     if not found.get("intervals"):
         return sections.cell(words.NONE)
-    scale, unit = (100, " points") if found["kind"] == "proportion" else (1, "")
-    interval = found["intervals"][0]
-    low, high = (f"{scale * interval[end]:+.2f}".replace("-", "−") for end in ("low", "high"))
-    told = f"{scale * found['difference']:+.2f}{unit}".replace("-", "−")
-    return sections.cell(told, f"{low} to {high}", interval["method"], strong=True)
+    kind, interval = found["kind"], found["intervals"][0]
+    told = effects.told(kind, found["difference"])
+    ends = effects.ends(kind, interval["low"], interval["high"])
+    return sections.cell(told, ends, interval["method"], strong=True)
 
 
 def _methods() -> Iterator[Remark]:

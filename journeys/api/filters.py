@@ -20,6 +20,7 @@ from rest_framework.filters import BaseFilterBackend
 
 from journeys.access import memberships_of, sees_everything
 from journeys.api.problems import Invalid
+from journeys.ids import id_in
 from journeys.models import (
     Channel,
     JourneyMap,
@@ -484,7 +485,7 @@ class Filters(filters.DjangoFilterBackend):
 
 def _is_id(value: str) -> bool:
     """Return whether a value is an id without any doubt; the form has words for the others."""
-    return value.isascii() and value.isdecimal() and len(value) < 19 and int(value) > 0
+    return bool(id_in(value))
 
 
 class Search(BaseFilterBackend):

@@ -20,6 +20,7 @@ from journeys.api import conditions
 from journeys.api.filters import parameters_of, refuse_unknown, visible_rows
 from journeys.api.problems import Conflict, Invalid
 from journeys.api.shape import Shape
+from journeys.ids import id_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -224,6 +225,7 @@ class Removable(Writable):
 
 def number(pk: str) -> int:
     """Return an id from an address. Raises `Http404` for what can be none."""
-    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+    found = id_in(pk)
+    if found is None:
         raise Http404
-    return int(pk)
+    return found

@@ -116,7 +116,11 @@ class _Judged(Struct, frozen=True):
     @property
     def warned(self) -> str:
         """Return the reason and after it the warning that other people were asked, if there is one."""
-        return f"{self.reason}; {self.mix}" if self.mix else self.reason
+        return self.with_warning(self.reason)
+
+    def with_warning(self, said: str) -> str:
+        """Return what is said, and after it the warning that other people were asked, if there is one."""
+        return f"{said}; {self.mix}" if self.mix else said
 
 
 class PersonaJudgement(_Judged, frozen=True):

@@ -11,10 +11,18 @@ from django.utils import timezone
 
 from improvements import experiments, figures
 from improvements.models import Guardrail
+from improvements.reports import effects
 from improvements.reports.experiment_log import ExperimentLog
 from journeys.models import Reading, Report
 from journeys.versions import InvalidTransition
-from tests.factories import ExperimentFactory, KpiFactory, RoundFactory, guardrail_of, member
+from tests.factories import (
+    ExperimentFactory,
+    KpiFactory,
+    ProgramFactory,
+    RoundFactory,
+    guardrail_of,
+    member,
+)
 from tests.factories.world import client_of
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +104,7 @@ def test_page_from_plan_to_verdict(manager, row):
     assert manager.post(page_of(row), {"figures": 1, **own, **whole}).status_code == 302
     shown = manager.get(page_of(row)).content.decode()
     assert "Broken" in shown
+    assert "1,000 and 1,000 people" in shown
     assert "Do not adopt it as it is: it makes “Complaints” worse." in shown
     assert 'aria-label="Effects with their 95 % intervals' in shown
     manager.post(reverse("admin:improvements_guardrail_remove", args=[guard.pk]))
@@ -152,3 +161,37 @@ def test_page_and_board_make_the_experiment_log(manager, row):
         assert f'action="{made}"' in shown
     assert manager.post(made).status_code == 302
     assert Report.objects.get().kind == "experiment_log"
+
+
+@pytest.mark.parametrize(("role", "answer"), [("", 404), ("viewer", 403), ("contributor", 302)])
+def test_who_may_say_what_must_not_get_worse(client, row, role, answer):
+    guard = guardrail_of(row)
+    client.force_login(member(row.program, role) if role else member(ProgramFactory(), "manager"))
+    kpi = KpiFactory(program=row.program, kind="proportion")
+    added = client.post(
+        reverse("admin:improvements_round_verb", args=[row.pk, "guard"]),
+        {"kpi": kpi.pk, "margin": "0.02"},
+    )
+    assert (added.status_code, row.guards.count()) == (answer, 2 if answer == 302 else 1)
+    removed = client.post(reverse("admin:improvements_guardrail_remove", args=[guard.pk]))
+    assert removed.status_code == answer
+    assert row.guards.filter(pk=guard.pk).exists() == (answer != 302)
+
+
+def test_picture_and_figures_stay_right_when_a_kpi_is_renamed(row):
+    guard = guardrail_of(row, margin=0.05)
+    guard.kpi.better = "lower"
+    guard.kpi.save()
+    row = experiments.start(row, by=None)
+    row.control, row.treatment = [300, 1000], [400, 1000]
+    row.save()
+    guard.refresh_from_db()
+    guard.control, guard.treatment = [100, 1000], [50, 1000]
+    guard.save()
+    done = experiments.conclude(row, by=None, decision="adopt", reason="Fewer complaints.")
+    before = effects.drawing(done, experiments.reading_of(done))
+    guard.kpi.name = "Called otherwise"
+    guard.kpi.save()
+    assert effects.drawing(done, experiments.reading_of(done)) == before
+    found = experiments.reading_of(done).guardrails[0]
+    assert (found.higher_is_better, found.n_control, found.n_treatment) == (False, 1000, 1000)

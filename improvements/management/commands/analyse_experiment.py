@@ -11,7 +11,6 @@ from msgspec import Struct, structs
 from improvements.analysis import experiments, guardrails, multiple, sample_ratio
 from improvements.analysis.experiments import ExperimentReading, Settings
 from improvements.analysis.guardrails import Guarded
-from improvements.analysis.means import Sample
 from improvements.analysis.results import NotPossible
 from improvements.management.metrics import Group, read
 from improvements.management.numbers import as_json, number, parts, write
@@ -222,13 +221,7 @@ def _guards(given: list[str], metrics: list[str], settings: Settings) -> dict[st
 def _reading(control: Group, group: Group, settings: Settings) -> ExperimentReading:
     if control.kind != group.kind:
         raise CommandError(f"Rows {control.row} and {group.row}: “{group.metric}” is given in two kinds of figures.")  # fmt: skip
-    if group.kind == "proportion":
-        (x1, n1), (x2, n2) = control.figures, group.figures
-        return experiments.of_shares(x1, n1, x2, n2, settings)
-    if group.kind == "mean":
-        return experiments.of_means(Sample(*control.figures), Sample(*group.figures), settings)
-    (p1, a1, d1), (p2, a2, d2) = control.figures, group.figures
-    return experiments.of_nps((p1, a1, d1), (p2, a2, d2), settings)
+    return experiments.of(control.kind, control.figures, group.figures, settings)
 
 
 def _control(groups: list[Group], name: str) -> str:

@@ -125,5 +125,4 @@ def _reason(one: Judgement | PersonaJudgement) -> str:
     if one.adjusted_p is None:
         return one.warned
     # The interval stands beside it.
-    told = f"{words.p_value(one.adjusted_p)}, adjusted"
-    return f"{told}; {one.mix}" if one.mix else told
+    return one.with_warning(f"{words.p_value(one.adjusted_p)}, adjusted")

@@ -163,7 +163,7 @@ def _certainty(felt: Judgement | PersonaJudgement) -> str:
         return words.clean(felt.warned)
     p = words.p_value(felt.adjusted_p)
     told = f"{words.signed(felt.low)} to {words.signed(felt.high)}, {p}"
-    return f"{told}; {words.clean(felt.mix)}" if felt.mix else told
+    return words.clean(felt.with_warning(told))
 
 
 def _one_sided(
