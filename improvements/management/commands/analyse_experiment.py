@@ -171,6 +171,7 @@ def _result(groups: list[Group], settings: Settings, options: dict[str, Any]) ->
     found: list[tuple[Group, ExperimentReading]] = []
     guarded: dict[str, list[Guarded]] = {}
     guards = _guards(options["guardrail"], metrics, settings)
+    ratio = _ratio(groups, metrics[0], options["planned_split"])
     for metric in metrics:
         rows = [group for group in groups if group.metric == metric]
         control = next((one for one in rows if one.arm == control_name), None)
@@ -180,7 +181,7 @@ def _result(groups: list[Group], settings: Settings, options: dict[str, Any]) ->
         for one in rows:
             if one.arm == control_name:
                 continue
-            reading = _reading(control, one, fixed)
+            reading = _unless_torn(_reading(control, one, fixed), ratio)
             if metric in guards:
                 guarded.setdefault(one.arm, []).append(Guarded(metric, fixed, reading))
             else:
@@ -188,18 +189,22 @@ def _result(groups: list[Group], settings: Settings, options: dict[str, Any]) ->
     if not found:
         raise CommandError("There is no group beside the control." if not guarded else "Every metric is a guardrail; name one that is not.")  # fmt: skip
     told = {arm: guardrails.read(several) for arm, several in guarded.items()}
-    ratio = _ratio(groups, metrics[0], options["planned_split"])
     adjusted = multiple.adjusted([reading.p for _, reading in found], options["correction"])
     results = []
     for (group, reading), p in zip(found, adjusted, strict=True):
-        judged = experiments.with_adjusted_p(reading, p, settings)
-        if ratio is not None and ratio.is_suspect:
-            judged = experiments.not_comparable(judged, f"People were not divided as planned (p = {ratio.p:.2g}).")  # fmt: skip
+        judged = _unless_torn(experiments.with_adjusted_p(reading, p, settings), ratio)
         judged = structs.replace(judged, guardrails=told.get(group.arm, ()))
         judged = structs.replace(judged, decision=guardrails.advice(judged, judged.guardrails))
         results.append(MetricResult(group.metric, group.arm, control_name, judged.verdict, judged.reason, judged.decision, judged))  # fmt: skip
     correction = options["correction"] if len(found) > 1 else "none"
     return Result(settings.alpha, correction, ratio, results)
+
+
+def _unless_torn(reading: ExperimentReading, ratio: SampleRatio | None) -> ExperimentReading:
+    if ratio is None or not ratio.is_suspect:
+        return reading
+    reason = f"People were not divided as planned (p = {ratio.p:.2g})."
+    return experiments.not_comparable(reading, reason)
 
 
 def _guards(given: list[str], metrics: list[str], settings: Settings) -> dict[str, Settings]:

@@ -142,6 +142,19 @@ def test_guardrails_of_a_table_tell_whether_to_adopt(tmp_path):
     assert found["results"][1]["decision"].startswith("Do not adopt it as it is")
 
 
+def test_guardrails_of_a_torn_split_are_not_read(tmp_path):
+    path = tmp_path / "metrics.csv"
+    path.write_text(
+        "metric,arm,numerator,denominator\n"
+        "bought,control,100,1000\nbought,new,150,1500\n"
+        "complained,control,50,1000\ncomplained,new,52,1500\n"
+    )
+    (one,) = analysed(str(path), "--guardrail", "complained=-0.03")["results"]
+    (guardrail,) = one["reading"]["guardrails"]
+    assert (one["verdict"], guardrail["verdict"]) == ("not_comparable", "not_comparable")
+    assert "not divided as planned" in guardrail["reason"]
+
+
 @pytest.mark.parametrize(
     ("guardrail", "words"),
     [
